@@ -23,6 +23,7 @@ from bedside.orchestrator.batch.items import asked
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.scenarios.case import Case
 from bedside.scenarios.interview import Interview
+from bedside.scenarios.turn import Turn
 
 Json = dict[str, Any]
 FOLDS = 5
@@ -87,14 +88,14 @@ def measure(name: str, count: int, seed: int) -> Json:
     for talk in talks:
         opened = {step.rstrip("0123456789") for step in (reason.step for reason in talk["reasons"])}
         covered += clusters <= opened
-    leaks = sum(bool(LABEL_WORDS.search(turn["text"])) for talk in talks for turn in talk["turns"])
+    leaks = sum(bool(LABEL_WORDS.search(turn.text)) for talk in talks for turn in talk["turns"])
     labels = [talk["about"]["label"] for talk in talks]
 
-    def words(keep: Callable[[int, Json], bool]) -> list[str]:
-        return ["\n".join(turn["text"] for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
+    def words(keep: Callable[[int, Turn], bool]) -> list[str]:
+        return ["\n".join(turn.text for n, turn in enumerate(talk["turns"]) if keep(n, turn)) for talk in talks]
 
-    patient = across(words(lambda _, turn: turn["speaker"] == "patient"), labels)
-    interviewer = across(words(lambda _, turn: turn["speaker"] == "physician"), labels)
+    patient = across(words(lambda _, turn: turn.speaker == "patient"), labels)
+    interviewer = across(words(lambda _, turn: turn.speaker == "physician"), labels)
     first = across(words(lambda n, _: n < 3), labels)
     told, untold = alike(talks)
     row: Json = {
@@ -150,9 +151,9 @@ def polarity_read(talks: Sequence[Json]) -> float:
     for number, talk in enumerate(talks):
         for turn, reason in zip(talk["turns"], talk["reasons"], strict=True):
             for found in reason.criteria:
-                if found["points"] is not None:
+                if found.points is not None:
                     texts.append(turn.text)
-                    truth.append(found["polarity"])
+                    truth.append(found.polarity)
                     who.append(number)
     model: Any = make_pipeline(
         TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(C=10, max_iter=2000, class_weight="balanced")
@@ -166,7 +167,7 @@ def alike(talks: Sequence[Json], pairs: int = 60, against: int = 10) -> tuple[fl
     that are distinct over all talks."""
     import sacrebleu  # pyright: ignore[reportMissingImports]  # the extra `quality`
 
-    said = [" ".join(turn.text for turn in talk["turns"] if turn["speaker"] == "patient") for talk in talks]
+    said = [" ".join(turn.text for turn in talk["turns"] if turn.speaker == "patient") for talk in talks]
     rng = random.Random(0)
     chosen = rng.sample(range(len(said)), min(pairs, len(said)))
     scores: list[float] = []

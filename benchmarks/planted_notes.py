@@ -16,7 +16,12 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "planted"
 KINDS = ("negation", "experiencer", "temporality", "units", "abbreviation", "format")
-FRESH = ("fresh", "fresh_second", "fresh_third")  # tables of notes with fixed words, in the order of their first runs
+FRESH = (
+    "fresh",
+    "fresh_second",
+    "fresh_third",
+    "fresh_fourth",
+)  # tables of notes with fixed words, in the order of their first runs
 POLARITIES = ("present", "denied", "unknown", "absent", "over", "anypolarity")
 TIMES = ("current", "past", "hypothetical", "anytime")
 _PLACE = re.compile(r"\{(=?)([^{}]+)\}")

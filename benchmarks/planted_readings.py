@@ -1,6 +1,6 @@
 """Does the reader find, in notes it has never seen, what was planted there?
 
-``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second|fresh_third] [--seed 1] [--notes N] [--misses [40]]``.
+``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second|fresh_third|fresh_fourth] [--seed 1] [--notes N] [--misses [40]]``.
 
 ``kinds``: 300 short notes for each of the six kinds of hard reading (negation, experiencer, temporality, units, abbreviation,
 format). ``grammar``: 1,000 notes of 5 to 15 sentences with a statement of each type and with each modifier, under headings or

@@ -9,6 +9,7 @@ from bedside.agents.builtin.charted import is_of_the_chart
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
+from bedside.agents.speaking.drugs import is_advised
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.phrase import text
@@ -25,6 +26,7 @@ from bedside.scenarios.statement import Argument, Kind
 Teller = Literal["patient", "physician"]
 
 _BACKGROUND: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social", "review"))
+_HABIT = 7  # words of a clause that tells a habit and nothing else
 _BY_KIND: dict[Kind, TopicKind] = {
     "condition": "past",
     "procedure": "past",
@@ -74,10 +76,16 @@ _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were t
 _VAGUE = frozenset(
     "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
 )
+_HANGS = frozenset(
+    ("respect", "regard", "regards", "requiring", "needing", "having", "being", "related", "due")
+)  # of a thing that was named before
 _OWNERS = frozenset("his her their my your the".split())
 _BODILY = ("al", "ary")  # adjectives of parts of the body: "abdominal issues"
-_HANGS = frozenset(("requiring", "needing", "having", "being", "related", "due"))  # of a thing that was named before
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
+_PARENTS = frozenset(
+    "mother father parents mom dad brother sister siblings brothers sisters grandmother grandfather".split()
+)
+_WHOSE = 2  # words at the start of a clause within which stands whom it is about
 _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
 _DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit", "procedure"))
@@ -148,6 +156,7 @@ class Voices:
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
         name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
+        sides = [side for side in sides if side != "since presentation"]  # since they came, which is now
         if not _is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
@@ -195,6 +204,9 @@ def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
 
 def _precise(name: str) -> str:
     """The name, if it says what is meant: nobody can be asked for "issues"."""
+    name = name.removesuffix(" in the past")
+    if name.split(" ")[-1] in ("both", "these", "this", "them"):
+        return ""
     first_, _, rest = name.removeprefix("any ").partition(" ")
     if first_.casefold() in ("possible", "potential"):
         return ""  # what may be done or found, nobody has had
@@ -236,6 +248,14 @@ def is_decided(fact: Fact) -> bool:
     return any(f" {opening} ".find(f" {wording} ") >= 0 for wording in _DECIDES) or not _LABELS.isdisjoint(spoken_[:4])
 
 
+def tells_habit(fact: Fact) -> bool:
+    """Whether a clause of a story without a subject only tells how somebody lives, which is no reason to come: "walks thirty
+    minutes a day"."""
+    spoken_ = words(fact.text)
+    lives = fact.kind == "event" and fact.section == "history" and fact.subject == "patient"
+    return lives and len(spoken_) <= _HABIT and bool(first("habits", spoken_[0] if spoken_ else ""))
+
+
 def asked_topic(fact: Fact) -> TopicKind:
     """Under which topic the patient tells a fact."""
     if fact.kind == "none" and any(word in _ALLERGIES or "allerg" in word for word in words(fact.text)):
@@ -250,6 +270,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "story"
     if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
         return "family"
+    if fact.section == "social" and fact.kind == "event" and not _PARENTS.isdisjoint(words(fact.text)[:_WHOSE]):
+        return "family"  # "his mother is 89", under family and social history
     if fact.section == "medications" and fact.kind in ("home", "work", "habit"):
         return "social"
     if fact.section in _BACKGROUND and not (
@@ -258,6 +280,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return fact.section  # type: ignore[return-value]  # a background section is a topic
     if fact.section == "complaint":
         return "reason"
+    if tells_habit(fact):
+        return "social"
     if (
         fact.kind == "drug"
         and fact.section == "history"
@@ -280,7 +304,7 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
         return (fact.section if fact.section in _BACKGROUND else "story"), "chart"  # type: ignore[return-value]
     if fact.kind in ("measurement", "finding") and fact.section in _MEASURED:
         return "results", "report"
-    if fact.kind == "drug" and fact.section in ("course", "procedure"):
+    if fact.kind == "drug" and fact.section in ("course", "procedure") and not is_advised(fact):
         return "results", "report"
     if fact.kind in _TOLD:
         return _TOLD[fact.kind]
@@ -345,7 +369,14 @@ def by_gravity(facts: tuple[Fact, ...]) -> list[Fact]:
     ]
     first_ = next((fact for fact in active if fact.kind == "symptom"), None)
     active = [fact for fact in active if fact.kind != "symptom" or fact is first_]
-    return sorted(active, key=lambda fact: (-gravity(head(fact)), fact.kind != "diagnosis", fact.span.start))
+    return sorted(active, key=lambda fact: (-gravity(problem_name(fact)), fact.kind != "diagnosis", fact.span.start))
+
+
+def problem_name(fact: Fact) -> str:
+    """What a problem is called where pages are looked for: letters as what they stand for, "MI" as "myocardial infarction"."""
+    named = head(fact)
+    letters = named.isupper() and " " not in named and fact.concept is not None
+    return (fact.concept or "").replace("-", " ") if letters else named
 
 
 def head(fact: Fact) -> str:

@@ -39,37 +39,39 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
             return found
         if topic in ("past", "hospital", "surgery") and not {"other", "any"} & set(words(asked.text)):
             return None
-    facts = of_topic(topic, own, knows.note)
-    if topic == "tried" and not facts and "medications" in asked.topics:
-        return None
-    if topic in ("cause", "concern", "reason") and not facts:
-        return None if asked.concepts or asked.sides else Found(topic=PLAN_TOPIC.get(topic, "story"))
-    if topic in ("work", "home") and not facts and asked.concepts:
-        return None
     if asked.sides and topic in BY_SIDE:
         return None
+    facts = of_topic(topic, own, knows.note)
     if topic == "adherence" and asked.concepts:
         named = frozenset(asked.concepts)
         facts = [f for f in facts if named & knows.named(f) or any(c.startswith("class:") for c in named)]
-    if topic == "adherence" and not facts:
+    if not facts:
+        return _nothing(topic, asked)
+    chosen = _chosen(topic, asked, facts, knows)
+    return found_of(asked, _meant(asked, chosen, own, knows) if topic in _BY_A_WORD else chosen, topic)
+
+
+def _nothing(topic: str, asked: Asked) -> Found | None:
+    """What a question comes to of whose topic the note has nothing: that nothing is known, or None where it may be about
+    something else."""
+    if topic in ("cause", "concern", "reason"):
+        return None if asked.concepts or asked.sides else Found(topic=PLAN_TOPIC.get(topic, "story"))
+    if topic == "adherence":
         skips = not _SKIPS.isdisjoint(words(asked.text)) and "medications" in asked.topics
         return Found(topic="medications") if skips else None
-    if topic in _FALLS_THROUGH and not facts:
+    if topic in _FALLS_THROUGH or (topic in ("work", "home") and asked.concepts):
         return None
-    chosen = _chosen(topic, asked, facts, knows)
-    if topic in _BY_A_WORD:
-        chosen = _about_it(asked, own, chosen, knows)
-    return found_of(asked, chosen, topic)
+    return found_of(asked, [], topic)
 
 
-def _about_it(asked: Asked, own: Sequence[Fact], chosen: Sequence[Fact], knows: Knows) -> Sequence[Fact]:
-    """Of the facts that a mere word of the question chose, those that are near to what it means."""
+def _meant(asked: Asked, chosen: Sequence[Fact], own: Sequence[Fact], knows: Knows) -> Sequence[Fact]:
+    """What a question means that has a mere word of a topic: these facts, one that is much nearer to it, or none."""
     around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
     chosen = nearer(asked, chosen, around, knows) or chosen
-    if asked.whether and asked.beside and knows.nearness is not None:
-        near = knows.near(asked, chosen)
-        chosen = [fact for fact in chosen if near[fact.id] >= _OF_HOME]
-    return chosen
+    if not (asked.whether and asked.beside and knows.nearness is not None):
+        return chosen
+    near = knows.near(asked, chosen)
+    return [fact for fact in chosen if near[fact.id] >= _OF_HOME]
 
 
 def habits(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:

@@ -10,6 +10,13 @@ from bedside.scenarios.plan import Cue, TopicKind
 
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _SMOKE_OR_DRINK = "smoke, drink or use drugs"
+_DRUNK = "diet"
+_COUNTED = 3  # words of "2 older sisters"
+_LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
+_KIN = {
+    "siblings": frozenset("sister sisters brother brothers half-sister half-sisters half-brother half-brothers siblings".split()),
+    "children": frozenset("child children son sons daughter daughters kids".split()),
+}  # fmt: skip
 _OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a"))
 
 
@@ -26,6 +33,7 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
         denied = [fact for fact in run if is_denial(fact) and (apart or fact.kind != "habit")]
         present = [fact for fact in run if fact not in denied]
         most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
+        most = LISTED if aspect.startswith("family ") else most
         for at, part in enumerate(chunks(present, most)):
             out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
         out += denials(denied, voices, topic, _denied(topic, aspect), LISTED)
@@ -46,11 +54,16 @@ def _cue(aspect: str, at: int, *, again: bool) -> Cue:
     first_, _, rest = who.partition(" ")
     who = rest if rest and first_.casefold() in _OWNERS else who
     if who and again:
-        return Cue(aspect="relative", words=who)
+        return Cue(aspect="more_relative") if at else Cue(aspect="relative", words=_plain(who))
     if aspect == "habits":
         return Cue(aspect="habits", words=_SMOKE_OR_DRINK)
     base = "family" if who else aspect
     return Cue(aspect=f"more_{base}" if at else base)
+
+
+def _plain(who: str) -> str:
+    """A relative's word without the capital that a line of the note gave it: "Father"."""
+    return who if who.isupper() else who[:1].lower() + who[1:]
 
 
 def _habits_not_had(topic: TopicKind, facts: Sequence[Fact], note: Note) -> tuple[list[Question], list[Fact]]:
@@ -75,10 +88,13 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
     """What of a topic a fact answers: a habit, a part of the past, whose illness; else the topic itself."""
     if fact.kind == "none" and topic == "social":
         return "family" if "fam" in heading_of(note, fact).casefold() else "habits"
+    if topic == "social" and fact.kind == "home" and (counted := _counted_kin(head(fact))):
+        return counted
     if topic == "social":
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
         return (
             by_kind
+            or (_DRUNK if first("habits", fact.text.replace("/", " ")) == _DRUNK else "")  # "drinks four coffees a day"
             or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
             or first("habits", fact.text)
             or "social"
@@ -86,7 +102,11 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
     if topic == "past":
         if fact.kind == "result":
             return "past"
-        return "surgery" if fact.kind == "procedure" else beginning("pasts", heading_of(note, fact)) or "past"
+        if fact.kind == "event" and any(mention.concept == "menstruation" for mention in fact.mentions):
+            return "periods"
+        if fact.kind == "procedure":
+            return "immunizations" if beginning("pasts", fact.text) == "immunizations" else "surgery"
+        return beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")
         about = who.text if who is not None else fact.subject
@@ -96,6 +116,14 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _counted_kin(home: str) -> str:
+    """What is asked for where a line only says how many brothers, sisters or children there are; "" for another line."""
+    said = home.casefold().split()
+    if len(said) > _COUNTED or frozenset(said) & _LIVES:
+        return ""
+    return next((side for side, names in _KIN.items() if said[-1:] and said[-1] in names), "")
 
 
 def _sense(fact: Fact) -> str:

@@ -16,6 +16,7 @@ from bedside.scenarios.note import Fact
 _READ = frozenset(("result", "measurement"))
 _TOLD = frozenset(("event", "procedure"))
 _OWN = frozenset("home monitor machine cuff meter glucometer scale checks checked checking felt feels noticed".split())
+_DOES = frozenset("doing feeling feels recovering".split())
 _MADE = (
     "ectomy",
     "scopy",
@@ -43,7 +44,8 @@ def is_of_the_chart(fact: Fact) -> bool:
         return False
     if fact.kind in _READ:
         return True
-    if fact.kind == "event" and not (_is_past(fact) or "post" in said):
+    does = not _DOES.isdisjoint(said[:5])  # "is doing well after his operation" is the patient's to tell
+    if fact.kind == "event" and (does or not (_is_past(fact) or "post" in said)):
         return False
     return fact.kind in _TOLD and any(map(_is_clinical, said))
 

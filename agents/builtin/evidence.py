@@ -7,6 +7,7 @@ only a passage fills are passed over when the talk so far is read, so that a run
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from bedside.agents.builtin.tables import first, table, words
 from bedside.scenarios.brief import Brief, Evidence
@@ -79,7 +80,8 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
             new = [
                 net
                 for net in nets
-                if not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))
+                if _fits(net[0], brief.step.subject)
+                and not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))
             ]
             new = [net for net in new if not named.spreads(net[0]) and net[0].casefold() not in said]
             found = [net for net in new if section == "safety" or net[0] not in named]
@@ -87,6 +89,21 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
                 grave = [net for net in found if net[1] == "safety_emergency"]
                 return grave or found
     return []
+
+
+def _fits(sign: str, problems: str) -> bool:
+    """Whether a sign that only some problems call for is about one of them: nobody who is tired is told of suicide for that."""
+    spoken, theirs = frozenset(words(sign)), words(problems)
+    return all(
+        any(word.startswith(tuple(beginnings)) for word in theirs)
+        for named, beginnings in _only_for()
+        if not named.isdisjoint(spoken)
+    )
+
+
+@cache
+def _only_for() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    return tuple((frozenset(named.split()), beginnings) for named, beginnings in table("nets"))
 
 
 def _nets(evidence: Evidence, section: str, setting: str) -> list[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bedside.agents.builtin.acts import by_gravity, gravity, head
+from bedside.agents.builtin.acts import by_gravity, gravity, problem_name
 from bedside.agents.builtin.evidence import heard
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact, Note
@@ -21,7 +21,7 @@ _NOW = frozenset(("complaint", "history", "assessment", "course", "results", "re
 
 def is_grave(note: Note) -> bool:
     """Whether a problem of this visit is of that kind: named in its complaint, its story or what was concluded."""
-    if any(gravity(head(fact)) >= _GRAVEST for fact in by_gravity(note.facts)):
+    if any(gravity(problem_name(fact)) >= _GRAVEST for fact in by_gravity(note.facts)):
         return True
     return any(_is_now(fact) and _WORDS.search(fact.text) for fact in note.facts)
 

@@ -126,7 +126,7 @@ def _with_broader(fact: Fact) -> frozenset[str]:
         if fact.polarity == "present":
             found.update(broader(concept))
     terms = Terminology.load()
-    of_drugs = [one for one in own if one in terms and terms.kind(one) == "drug"]
+    of_drugs = [one for one in own if one is not None and one in terms and terms.kind(one) == "drug"]
     found.update(f"class:{(terms.drug_class(one) or '').replace(' ', '_')}" for one in of_drugs)
     if fact.kind == "allergy" and (what := fact.argument("what")) is not None:
         found.add("-".join(words(what.text)))

@@ -272,7 +272,9 @@ class _Answer:
         how = "unknown" if unknown else "none"
         about = next((cue.aspect for cue in self.brief.step.cues), self.brief.step.topic)
         about = "more" if about.startswith("more_") else about
-        rule = self.line.best(f"p_{how}_{about}", f"p_{how}_{self.brief.step.topic}", f"p_{how}")
+        topic = self.brief.step.topic
+        named = (f"p_{how}_{about}", f"p_{how}_{topic}", f"p_{how}")
+        rule = self.line.best(*(() if self.own else (f"p_{how}_{topic}_other",)), *named)
         self.line.add(self.line.draw(rule), [fact.id for fact in facts if fact.kind == "none"])
         self._tell([fact for fact in facts if fact.kind != "none"])
 

@@ -11,7 +11,7 @@ from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.tables import first
-from bedside.agents.builtin.telling import ANSWERS, FEARED
+from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it
 from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -34,6 +34,7 @@ _GREETINGS = {
 _TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
 _ACTS = frozenset(("order", "advice", "drug"))
 _HEAVY = frozenset(("fear", "shaken", "despair", "tears"))
+_SHOWN = frozenset(("result", "finding", "measurement"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
 
@@ -225,7 +226,8 @@ class _Telling:
 
     def _lead(self, act: str) -> None:
         cues = {cue.aspect for cue in self.brief.step.cues}
-        thought = act != "explain" or any(fact.kind in _THOUGHT for fact in self.brief.facts)
+        led = {"explain": _THOUGHT, "report": _SHOWN}.get(act)
+        thought = led is None or any(fact.kind in led for fact in self.brief.facts)
         if "first" in cues and thought:
             own = f"{act}_first_{self.brief.setting}"
             self.line.add(self.line.draw(self.line.best(own, f"{act}_first")))
@@ -306,7 +308,8 @@ class _Telling:
         known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
         named = [fact.id for fact in known]
         for run in _in_order(_by_offer([fact for fact in facts if fact not in known])):
-            self._tell(run, rule, named, problem=about.words)
+            told = [called_it(run[0], about), *run[1:]] if rule else run
+            self._tell(told, rule, named, problem=about.words)
             rule, named = "", []
 
     def _message(self) -> None:
@@ -324,7 +327,11 @@ class _Telling:
             return
         text, rule, passage = found[int(self.line.rng.random() * min(3, len(found)))]
         self.thought = f"say when to seek help, of a sign that nobody raised: {text}"
-        words = text.replace("your ", f"{self.line.slots['your']} ") if self.child and "you " not in text else text
+        words = (
+            text.replace("your child", self.line.slots["you"]) if self.child else text
+        )  # pages on children speak to parents
+        if self.child and "you " not in words:
+            words = words.replace("your ", f"{self.line.slots['your']} ")
         self.line.add(self.line.draw("safety", x=words, do_it=self.line.draw(rule)), passages=[passage])
 
     def _check(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, head, told_place, voices_of
+from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem_name, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
@@ -320,7 +320,7 @@ class BuiltInPlanner:
                 desk.note.facts,
             ),
         )
-        problems = APART.join(dict.fromkeys(head(fact) for fact in by_gravity(desk.note.facts)))
+        problems = APART.join(dict.fromkeys(problem_name(fact) for fact in by_gravity(desk.note.facts)))
         late = [desk.step("ask", "plan", [fact], desk.speaker, [Cue(aspect="reaction")]) for fact in desk.late]
         closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
         if agreed:

@@ -141,7 +141,7 @@ def story(
     out: list[Question] = []
     heard: set[str] = set()  # what clauses have told: it is not asked for by name again, only its sides
     for _, group in groupby(facts, key=problem_of):
-        here = list(group)
+        here, others = _parted_by_whose(group)
         present = [fact for fact in here if not is_denial(fact)]
         made: list[Question] = []
         for (kind, _), run in groupby(
@@ -153,11 +153,29 @@ def story(
             heard |= {
                 m.concept for one in told for m in one.mentions if one.kind == "event" and m.polarity == "present"
             }
-        out += _headed(made, here[0].problem, voices, subject)
+        out += _headed(made, (here or others)[0].problem, voices, subject)
+        out += _of_others(others, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _apart(_once(out, voices), complaint, subject)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
+
+
+def _parted_by_whose(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """What is said of the patient, and the complaints of people around them."""
+    held = list(facts)
+    theirs = [f for f in held if f.kind in ("symptom", "complaint") and f.subject not in ("patient", "", "family")]
+    others = [f for f in held if f in theirs or (theirs and words(head(f))[-1:] == ("contacts",))]
+    return [fact for fact in held if fact not in others], others
+
+
+def _of_others(facts: Sequence[Fact], subject: str) -> list[Question]:
+    """Who around the patient is ill, and with what: asked for as such, and never as the patient's own complaints."""
+    parts = [part for _, run in runs(facts, lambda fact: fact.subject) for part in chunks(run, LISTED)]
+    return [
+        Question(tuple(part), (Cue(aspect="more_others" if at else "others"),), subject)
+        for at, part in enumerate(parts)
+    ]
 
 
 def _apart(questions: list[Question], complaint: Fact | None, subject: str) -> list[Question]:

@@ -1,12 +1,20 @@
 """Why somebody comes: the one statement that opens the visit, and never an event of another person."""
 
-from bedside.agents.builtin.acts import head
+from collections.abc import Sequence
+
+from bedside.agents.builtin.acts import head, tells_habit
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import TopicKind
 
 # Kinds of statement that say why somebody comes, the best first.
 _OPENERS = (("complaint", "symptom"), ("quote", "event", "condition", "status"), ("order", "procedure", "drug", "wish"))
+_OPENING = 5  # words in which "also" takes up what was told
+_CAME = ("comes in with", "come in with", "came in with", "presents with", "presented with")
+_VAGUE = (("symptoms",), ("symptom",), ("problems",), ("issues",), ("difficulties",))
+_TAKES_UP = frozenset(
+    "also otherwise unfortunately however that this these those they it since overall additionally later then somehow still".split()
+)
 _SORTS = ("complaint", "symptom", "condition")
 
 
@@ -37,11 +45,40 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
             unplaced[other.id] = f"same as {reasons[0].id}"
     reasons.sort(key=lambda fact: fact.kind not in _SORTS)  # the complaint before what happened
     if not reasons:
-        pool = [*story, *asked.get("review", [])]
-        there = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient"]
-        for fact in [fact for kinds in _OPENERS for fact in there if fact.kind in kinds][:1]:
-            (story if fact in story else asked["review"]).remove(fact)
+        ill = [fact for fact in asked.get("past", []) if fact.section == "history" and fact.kind == "condition"]
+        pool = [*story, *asked.get("review", []), *ill]
+        own = [fact for fact in pool if fact.polarity == "present" and fact.subject == "patient"]
+        for fact in _opener([fact for fact in own if not tells_habit(fact)]):
+            lists = (story, asked.get("review", []), asked.get("past", []))
+            next(facts for facts in lists if fact in facts).remove(fact)
             reasons.append(fact)
+
+
+def _opener(there: Sequence[Fact]) -> Sequence[Fact]:
+    """The statement that opens a visit without a complaint: a symptom, else a clause of the story that tells of an illness or an
+    injury and can stand first; nothing where there is nothing to tell."""
+    named = [fact for fact in there if fact.kind in _OPENERS[0]]
+    clauses = [fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact)]
+    choices = (
+        [fact for fact in clauses if any(fact.text.casefold().find(came) >= 0 for came in _CAME)],
+        [fact for fact in named if words(head(fact))[-1:] not in _VAGUE],
+        [fact for fact in clauses if _tells_illness(fact)],
+        clauses,
+        *([fact for fact in there if fact.kind in kinds] for kinds in _OPENERS),
+    )
+    return next((found[:1] for found in choices if found), ())
+
+
+def _stands_first(fact: Fact) -> bool:
+    """Whether a clause takes up nothing that was told before it: not "otherwise, she's active", "that these pass"."""
+    spoken = words(fact.text)
+    return bool(spoken) and spoken[0] not in _TAKES_UP and "also" not in spoken[:_OPENING]
+
+
+def _tells_illness(fact: Fact) -> bool:
+    """Whether a clause tells of an illness or how somebody was hurt."""
+    ill = any(m.kind in ("symptom", "disorder", "finding") and m.polarity == "present" for m in fact.mentions)
+    return ill or first("sides", fact.text) == "cause"
 
 
 def _is_reason(fact: Fact) -> bool:

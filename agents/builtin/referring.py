@@ -88,7 +88,8 @@ def _refers(text: str) -> bool:
     opening = spoken[:_OPENS]
     if any(a in ("this", "these") and b in _CARE for a, b in pairwise(spoken)):
         return True  # "she is already familiar with this procedure"
-    return not _REFER.isdisjoint(opening) and opening[0] not in _OTHERS
+    ends = spoken[-1:] == ("this",) and "like" not in spoken
+    return ends or (not _REFER.isdisjoint(opening) and opening[0] not in _OTHERS)
 
 
 def _is_answer(fact: Fact) -> bool:

@@ -54,6 +54,7 @@ class _Told:
         self.lives: dict[str, frozenset[str]] = {}
         self.clauses: list[tuple[str, frozenset[str]]] = []
         self.reason: Fact | None = None
+        self.habits: dict[tuple[str, ...], str] = {}
         self.denied: dict[str, str] = {}  # what is not there, by its one word
 
     def first(self, fact: Fact) -> str:
@@ -101,6 +102,8 @@ class _Told:
             named -= _BOTH
             if len(named) > 1 and frozenset(word[:_STEM] for word in named) <= stems:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
+        if fact.kind == "habit" and (known := self.habits.get(_habit(fact))):
+            return known
         if before and fact.kind == "procedure":
             return before
         if fact.section == "past" and fact.kind == "condition" and len(own := _meaning(fact.text)) >= _LEAST:
@@ -137,6 +140,8 @@ class _Told:
             self.clauses.append((fact.id, meaning))
         if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
             self.denied.setdefault(words(head(fact))[0], fact.id)
+        if fact.kind == "habit":
+            self.habits.setdefault(_habit(fact), fact.id)
         if fact.kind in ("event", *_LIFE):
             self.lives[fact.id] = meaning
         if fact.kind in ("complaint", "symptom") and fact.polarity == "present" and self.reason is None:
@@ -145,6 +150,12 @@ class _Told:
             self.concepts.setdefault((fact.concept, fact.polarity), fact.id)
         for mention in fact.mentions if fact.kind == "event" else ():
             self.concepts.setdefault((mention.concept, mention.polarity), fact.id)
+
+
+def _habit(fact: Fact) -> tuple[str, ...]:
+    """What a habit says: of what, how much, and whether it is so."""
+    what = (fact.arguments[0].value or fact.arguments[0].text.casefold()) if fact.arguments else fact.text
+    return (what, fact.polarity, fact.temporality, *(argument.text.casefold() for argument in fact.arguments[1:]))
 
 
 def _wording(fact: Fact, meaning: frozenset[str]) -> tuple[object, ...]:

@@ -101,6 +101,8 @@ def _answers(side: str, fact: Fact) -> bool:
         return False  # "the pain improves after a bowel movement"
     if side in _WITHOUT_DRUGS and any(mention.kind == "drug" for mention in fact.mentions):
         return False  # "exercises, ice and Mobic for the pain"
+    if side == "exercise" and "pool" in words(fact.text):
+        return False  # "got into the swimming pool"
     if side == "care":
         return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":

@@ -205,6 +205,18 @@ def _heading_name(title: str, voices: Voices) -> str:
     return ""
 
 
+def called_it(fact: Fact, about: Cue) -> Fact:
+    """How a problem does, without its name where that stands right before: "for your gout, it isn't settled"."""
+    what = fact.argument("problem")
+    if fact.kind != "status" or what is None:
+        return fact
+    named = bool(about.concept) and what.concept == about.concept
+    if not named and what.text.casefold() != about.words.casefold():
+        return fact
+    kept = tuple(one for one in fact.arguments if one.role != "problem")
+    return fact.model_copy(update={"arguments": kept, "problem": ""})
+
+
 def _section(problem: _Problem, fact: Fact) -> str:
     if problem.facts:
         return problem.facts[-1].section

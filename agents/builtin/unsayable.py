@@ -2,7 +2,7 @@
 
 from bedside.agents.builtin.acts import Voices, voices_of
 from bedside.agents.builtin.telling import agrees
-from bedside.agents.builtin.untold import UNCONDITIONED, is_conditional, silent
+from bedside.agents.builtin.untold import GUESSED, UNCONDITIONED, is_conditional, is_guessed, silent
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.companions import came_along
@@ -14,7 +14,8 @@ NOT_YET = "not told: it has not happened, and nobody can say what to do if it do
 
 def silenced(fact: Fact, note: Note) -> str:
     """Why a fact is told by nobody, whoever could say it; "" for one that may be told."""
-    return silent(fact) or (UNCONDITIONED if is_conditional(fact, note.text) else "")
+    reason = silent(fact) or (UNCONDITIONED if is_conditional(fact, note.text) else "")
+    return reason or (GUESSED if is_guessed(fact, note.text) else "")
 
 
 def wordless(fact: Fact) -> str:

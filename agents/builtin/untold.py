@@ -7,8 +7,10 @@ from bedside.agents.builtin.acts import head
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
+GUESSED = "not told: what they think it is, and not what they have"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
+_BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
 _CONCLUDES = frozenset(("assessment", "plan", "instructions"))
 _PLANNED = frozenset(("assessment", "plan", "instructions", "other"))
 _ASKED_FOR = frozenset(
@@ -66,6 +68,14 @@ def had(note: Note) -> frozenset[str]:
     )
 
 
+def is_guessed(fact: Fact, text: str) -> bool:
+    """Whether it is what the patient thinks that it is, from a line on their ideas, and not what they have."""
+    if fact.kind not in ("symptom", "condition") or fact.certainty != "possible":
+        return False
+    line = text[text.rfind("\n", 0, fact.span.start) + 1 : fact.span.start]
+    return words(line)[:1] in (("ice",), ("ideas",))
+
+
 def late_wishes(facts: Sequence[Fact]) -> list[Fact]:
     """What the patient wishes of a plan, which they can only say when they have heard it."""
     return [fact for fact in facts if fact.kind == "wish" and fact.section in _CONCLUDES]
@@ -77,8 +87,10 @@ def silent(fact: Fact) -> str:
         return f"same as {fact.same_as}"
     if fact.kind == "identity" and fact.argument("trade") is None:
         return "shown by who speaks"
-    if fact.kind == "event" and "accompanied" in words(fact.text):
+    if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):
         return "shown by who speaks"
+    if fact.section in _CONCLUDES and fact.kind == "wish" and "their" in words(fact.text):
+        return "not told: whose it is stands elsewhere"
     if (
         fact.section in _CONCLUDES
         and fact.kind == "complaint"

@@ -45,10 +45,9 @@ class InterviewPlanner:
                 )
                 for first, item in ((at == 0, item) for at, item in enumerate(items))
             ]  # fmt: skip
-            probe = rng.choice(("frequency", "weight"))
-            every = tuple(f"i{item.number}" for item in items)
-            if len(items) > 1:
-                steps.append(self._ask(f"{cluster}-more", "review", probe, (*about, *every)))
+            if len(items) > 1:  # one more question about what was just said, whatever it was
+                cue = Cue(aspect="example", words=", ".join(items[-1].symptoms))
+                steps.append(self._ask(f"{cluster}-more", "review", cue, (*about, f"i{items[-1].number}")))
             topics.append(Topic(kind="review", title=title, steps=tuple(steps)))
         # Where an item is urgent, whether the person is safe is asked right after it; elsewhere, last.
         names = sorted(EXTRAS, key=lambda name: name not in _SAFETY) if self._guide.instrument.urgent else list(EXTRAS)
@@ -59,14 +58,14 @@ class InterviewPlanner:
         return Plan(topics=tuple(topics))
 
     @staticmethod
-    def _ask(name: str, topic: str, aspect: str, facts: tuple[str, ...]) -> Step:
+    def _ask(name: str, topic: str, cue: str | Cue, facts: tuple[str, ...]) -> Step:
         return Step.model_validate(
             {
                 "id": name,
                 "act": "ask",
                 "topic": topic,
                 "revealer": "patient",
-                "cues": ({"aspect": aspect},),
+                "cues": (cue if isinstance(cue, Cue) else {"aspect": cue},),
                 "facts": facts,
             }
         )

@@ -84,7 +84,7 @@ class Interviewer:
                 text=tidy(self._book.draw(fixed, rng, said, name=name)), thought=f"{step.act}: the same for everyone"
             )
         aspect = step.cues[0].aspect if step.cues else ""
-        rule = {"life": "i_life", "event": "i_event", "frequency": "i_frequency", "weight": "i_weight"}.get(aspect)
+        rule = {"life": "i_life", "event": "i_event", "example": "i_example"}.get(aspect)
         if rule is None and aspect in _EXTRAS:
             rule = f"{aspect}.ask"
         parts = [self._book.draw("i_thanks", rng, said)] if rng.random() < 0.45 else []
@@ -152,8 +152,6 @@ class _Answer:
         rest = [fact for fact in self.brief.facts if fact.id not in ("event", "life")]
         if not rest:
             return Utterance(text="I don't know.", thought="nothing is known of it")
-        if aspect in ("frequency", "weight"):
-            return self._again(rest, "again" if aspect == "frequency" else "weigh")
         return self._answer(rest[0], aspect)
 
     def _event(self) -> Utterance:
@@ -176,8 +174,10 @@ class _Answer:
             symptoms = [self.rng.choice(symptoms)]
         if aspect in _EXTRAS or not self.guide.degrees:
             core = [self.draw(f"{symptom}.{level}") for symptom in symptoms]
-            return self._told(core, fact, fact.concept, more=f"more_{level}" if aspect == "symptom" else "")
-        return self._told(self._with_degree(symptoms, fact), fact, fact.concept, more=f"more_{level}")
+            about = fact.group if aspect == "example" else fact.concept
+            return self._told(core, fact, about, more=f"more_{level}" if aspect == "symptom" else "")
+        about = fact.group if aspect == "example" else fact.concept
+        return self._told(self._with_degree(symptoms, fact), fact, about, more=f"more_{level}")
 
     def _with_degree(self, symptoms: Sequence[str], fact: Fact) -> list[str]:
         """What is told of the symptoms, with how often or how much, so that the answer alone gives the points back."""
@@ -195,14 +195,6 @@ class _Answer:
             if read_degree(degrees, " ".join(told)) == points:
                 return told
         return [book.draw("degree", self.rng, self.said, **self.slots)]
-
-    def _again(self, rest: Sequence[Fact], rule: str) -> Utterance:
-        """What a whole cluster comes to: the level of its middle, told from its strongest line."""
-        keeps = [word.casefold() for word in self.brief.persona.withholds]
-        told = [fact for fact in rest if not any(word in fact.text.casefold() for word in keeps)]
-        strongest = max(told or rest, key=lambda fact: LEVELS.index(fact.frame))
-        mean = sum(LEVELS.index(fact.frame) for fact in told or rest) / len(told or rest)
-        return self._told([self.draw(f"{rule}_{LEVELS[round(mean)]}")], strongest, strongest.group)
 
     def _told(self, core: Sequence[str], fact: Fact, criterion: str | None, more: str = "") -> Utterance:
         persona = self.brief.persona

@@ -67,11 +67,12 @@ class _Answer:
             line.add(line.draw("puzzled"))
             return line.utterance("a word is not clear")
         last = self.brief.turns[-1].text if self.brief.turns else ""
-        if self.brief.step.act == "explain" and self.lexicon.pattern("grave").search(last):
-            line.add(line.draw("listen_grave"))
+        if self.brief.step.act in ("explain", "report") and self.lexicon.pattern("grave").search(last):
+            again = "loss" if self.lexicon.pattern("loss").search(last) else "grave"
+            line.add(line.draw(f"listen_{again}"))
             return line.utterance("take in grave news")
-        moves = f"listen_{self.brief.step.subject}" if self.brief.step.act == "frame" else "listen"
-        line.add(line.draw(line.best(moves, f"listen_{self.brief.step.act}", "listen")))
+        moves = [f"listen_{self.brief.step.subject}"] if self.brief.step.act == "frame" else []
+        line.add(line.draw(line.best(*moves, f"listen_{self.brief.step.act}", "listen")))
         return line.utterance("take in what was said")
 
     def _answer(self) -> Utterance:
@@ -158,6 +159,11 @@ class _Answer:
             text = wording.own(text, lexicon, "patient")
         elif lexicon.verbs.get(text.split(" ", 1)[0].casefold()):
             return f"{self._pronoun()} {text[:1].lower()}{text[1:]}"
+        return self._made(fact, text, yes=yes)
+
+    def _made(self, fact: Fact, text: str, *, yes: bool) -> str:
+        """A fragment of the note as a sentence."""
+        lexicon, line = self.lexicon, self.line
         told = lexicon.apply_first("happened", text)
         if told != text:
             return self._theirs(told)

@@ -174,8 +174,16 @@ class _Line:
         place = "first" if first else "same"
         child = [f"child_{act}_{place}"] if self.child else []
         rule = self.line.best(*child, f"{act}_{place}", f"{act}_first", act)
+        turns, sad = self.brief.turns, self.lexicon.pattern("sad")
+        if act == "examine" and any(sad.search(turn.text) for turn in turns[-1:] if turn.speaker != "physician"):
+            self.line.add(self.line.draw("sorry"))
+        loss = self.lexicon.pattern("loss")
+        if act == "report" and any(loss.search(fact.text) for fact in self.brief.facts):
+            self.line.add(self.line.draw("sorry_loss"))
+            return
         if act == "advise" and self._grave():
-            self.line.add(self.line.draw("comfort"))
+            lost = any(loss.search(turn.text) for turn in self.brief.turns[-4:])
+            self.line.add(self.line.draw("comfort_loss" if lost else "comfort"))
         if first or self.line.chance(0.5 * min(1.0, 2 * self.acknowledges)):
             self.line.add(self.line.draw(rule, x=""))
 

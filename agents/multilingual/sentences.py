@@ -59,6 +59,8 @@ def _goes_on_behind_stop(text: str, begin: int, at: int, end: int, short: set[st
         return listed or follows[:1].islower() or lexicon.pattern("ordinal").search(text[begin:at]) is not None
     if "." in word and word.replace(".", "").isdigit():
         return not follows[:1].isupper()  # a date
+    if lexicon.pattern("whole_denial").match(text[begin:at].strip()):
+        return False  # a sign that denies is a sentence
     return len(word) == 1 and word.isalpha() and not _AMOUNT.search(text[begin:at])
 
 

@@ -12,6 +12,7 @@ from bedside.agents.multilingual.wording import denial_of
 from bedside.scenarios.note import Edit
 
 _CAPITAL = re.compile(r"[ \t]+[^\W\d_a-z]|[ \t]*(?:\n|$)")
+_BEGINS = re.compile(r"(?:^|\n|[.!?][ \t]+)[ \t]*$")  # what a sentence begins behind
 Becomes = Callable[[re.Match[str]], str]
 
 
@@ -45,12 +46,16 @@ def _word(match: re.Match[str], lexicon: Lexicon) -> str:
     """What a short form stands for. Its full stop is also that of the sentence if the form may end one and a capital follows."""
     short = lexicon.shorthand[match[0]]
     ends = short.may_end and match[0][-1:] == "." and _CAPITAL.match(match.string, match.end())
-    return f"{short.becomes}." if ends else short.becomes
+    begins = match[0][0].isupper() and _BEGINS.search(match.string[: match.start()])
+    becomes = short.becomes[0].upper() + short.becomes[1:] if begins else short.becomes
+    return f"{becomes}." if ends else becomes
 
 
 def _denied(match: re.Match[str], form: str, lexicon: Lexicon) -> str:
     what = match["what"]
     word = denial_of(what, lexicon) if form == "no" else form
+    if _BEGINS.search(match.string[: match.start()]):
+        word = word.capitalize()
     return f"{word} {what}"
 
 

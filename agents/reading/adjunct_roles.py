@@ -97,8 +97,11 @@ class Adjuncts:
             at += 1
         if at >= len(self.words):
             return False
-        end = next((i for i in range(at, len(self.words)) if self.words[i].tag in ("PUN", "CJC")), len(self.words))
-        if self.low[end - 1] in listed("body") and end - at <= 3:
+        end = next(
+            (i for i in range(at, len(self.words)) if self.words[i].tag in ("PUN", "CJC", "PRF", "PRP")),
+            len(self.words),
+        )
+        if end > at and self.low[end - 1] in listed("body") | listed("digits") and end - at <= 3:
             return True
         if self.mention_at(at) is not None and self.low[at] not in listed("triggers"):
             return False

@@ -82,6 +82,11 @@ def fronted(words: Sequence[Word], start: int, end: int) -> int:
     return start
 
 
+def conditional(words: Sequence[Word], at: int) -> bool:
+    """Whether a condition begins here."""
+    return words[at].lower in listed("condition") | {"depending"} or in_event(words, at)
+
+
 def in_event(words: Sequence[Word], at: int) -> bool:
     """Whether "in case of", "in the event of" begins here."""
     low = [word.lower for word in words[at : at + 4]]

@@ -153,6 +153,8 @@ def answered_boxes(line: str) -> str:
     before = line[label : boxes[0].start()].strip()
     if not before:  # the box stands before its answer
         for box in boxes:
+            if box[0] in "☐☑☒":
+                continue
             square = "[x]" if _ticked(box) else "[ ]"
             line = line[: box.start()] + square.ljust(len(box[0]))[: len(box[0])] + line[box.end() :]
         return line

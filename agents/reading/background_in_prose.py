@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bedside.agents.reading import allergies, family, relatives, results, social, statements
+from bedside.agents.reading.background_clauses import allergy
 from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import OWN_RISKS
@@ -17,6 +18,8 @@ from bedside.scenarios.span import Span
 
 _OPENING = 3  # words in which a sentence says that it is of the family
 _STORY = frozenset({"history", "complaint", "other"})
+_NO_ALLERGIES = frozenset({"nkda", "nka", "nkma"})
+_MARKED = 3  # a word and its mark
 _STATED = frozenset({"died", "deceased", "healthy", "alive", "passed", "well", "dead"})
 _ILL = frozenset({"disorder", "symptom"})
 
@@ -47,6 +50,11 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
     if part.kind not in _STORY:
         return []
     words = [token.lower for token in doc.tagged(sentence)]
+    named = allergy(doc, sentence)
+    if named is not None:
+        return [named]
+    if words[:1] and words[0] in _NO_ALLERGIES and len(words) < _MARKED:
+        return list(allergies.read_listed(record, sentence, replace(part, kind="allergies"), doc))
     if any(a.startswith("allerg") and b == "to" for a, b in pairwise(words)):
         return _by(allergies.read_listed, ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
     first = next((i for i, word in enumerate(words) if word not in ("his", "her", "the", "my")), 0)

@@ -4,7 +4,7 @@ values, signs, findings. What still is none of these stays as it was."""
 import re
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading import medications, results
+from bedside.agents.reading import medications, results, symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import content, cut, of_reporter
 from bedside.agents.reading.draft import Draft, argument
@@ -34,6 +34,19 @@ _SHORT = 4  # words of a noun and what it is
 _AGO = frozenset("ago yesterday today week month year night morning".split())
 _LABEL = 8  # words of a label
 _LONGEST = 60  # words of a stretch
+
+
+def again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
+    """A draft, read as a list where it is no clause."""
+    if draft.kind == "opaque":
+        return by_content(draft, record, doc)
+    if draft.kind != "event":
+        return [draft]
+    as_drug = dosed(draft, record, doc)
+    if as_drug != [draft]:
+        return as_drug
+    found = observed(draft, record, doc)
+    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 def by_content(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
@@ -261,6 +274,11 @@ def _last_time(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | 
 
 
 def _findings(span: Span, draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:
+    words = doc.tagged(span)
+    if words[0].lower not in _DENIALS and any(m.kind == "symptom" for m in doc.mentioned(span)):
+        complaints = symptoms.named(doc, words)
+        if complaints and len(complaints[0].arguments) > 1:  # told, and not seen: "headaches for a month"
+            return [Draft(one.kind or "symptom", span, one.arguments, sentence=draft.sentence) for one in complaints]
     found: list[Draft] = []
     for item in items(doc, span, described=True):
         told = findings(doc, item, draft.sentence or span, record)

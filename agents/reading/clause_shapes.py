@@ -16,6 +16,9 @@ _PATIENT = frozenset({"patient", "pt", "px", "he", "she"})
 _CALLED = frozenset(
     "boy girl child infant baby man woman person resident client recipient lady gentleman neonate newborn teenager toddler".split()
 )
+_LIMITS = frozenset(
+    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
+)  # what must not be left out
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -124,7 +127,7 @@ def negated(words: Sequence[Token]) -> bool:
     main = main_verb(words, verb)
     near = words[verb : main + 2]
     return words[0].lower in ("no", "none", "neither") or any(
-        word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none") for word in near
+        word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none", "cannot") for word in near
     )
 
 
@@ -240,6 +243,13 @@ def denial_at(words: Sequence[Token]) -> int:
         if words[at].lower in ("no", "nil") and words[at - 1].text in (",", ";", "-", "–"):
             return at
     return 0
+
+
+def fronted_denial(words: Sequence[Token]) -> int:
+    """The comma behind "Without fever" before a clause; 0 where nothing such stands."""
+    comma = next((i for i, word in enumerate(words[:_TOPIC]) if word.text == ","), 0)
+    told = words[0].lower == "without" and 1 < comma < len(words) - 1
+    return comma if told and words[comma + 1].tag == "PNP" else 0
 
 
 def turn_at(words: Sequence[Token]) -> int:

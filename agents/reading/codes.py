@@ -158,4 +158,4 @@ def _table() -> dict[str, tuple[_Row, ...]]:
         sections, before, after, near = (frozenset(cell.split("|")) - {""} for cell in conditions[:4])
         row = _Row(words, code if case == "=" else "", meaning, sections, before, after, near)
         table.setdefault(words[0], []).append(row)
-    return {first: tuple(found) for first, found in table.items()}
+    return {first: tuple(sorted(found, key=lambda row: -len(row.words))) for first, found in table.items()}

@@ -104,12 +104,31 @@ def _parts(doc: Doc, words: Sequence[Token], at: int, free: bool) -> bool:
         return False  # "suicidal or homicidal ideation"
     if (not told and _shares_place(words, at, after)) or _goes_on(doc, words, at, after):
         return False
+    if _placed(words, at) and _is_place(doc, _until_place(words, after)):
+        return False  # "tingling in the thumb, index and middle finger of the right hand"
     if free and words[at].tag == "CJC" and _doing(words[after:end]):
         return True
     strange = free and words[at].text == "," and _strange(doc, words, after, end)
     if words[after].tag == "AT0" and any(word.lower in words_of("cause") for word in words[max(0, at - 6) : at]):
         return False  # "trouble breathing due to the dust and the heat"
     return strange or _is_new(doc, words[after:end], free)
+
+
+def _placed(words: Sequence[Token], at: int) -> bool:
+    """Whether parts of the body stand behind "in", "of", "over" right before a separator."""
+    head = next((i for i in range(at - 1, -1, -1) if words[i].tag.startswith("PR")), -1)
+    named = [word for word in words[head + 1 : at] if word.lower not in words_of("dropped") and word.tag != "PUN"]
+    parts = words_of("body") | words_of("digits") | words_of("joining")
+    return head > 0 and bool(named) and named[-1].lower in parts and words[head].lower in words_of("places") | {"of"}
+
+
+def _until_place(words: Sequence[Token], start: int) -> Sequence[Token]:
+    """The words of a part of the body without what hangs on it: "middle finger [of the right hand for 2 months]"."""
+    end = next(
+        (i for i in range(start, len(words)) if words[i].tag.startswith("PR") or words[i].text in ",;"), len(words)
+    )
+    joint = next((i for i in range(start, end) if words[i].tag == "CJC"), end)
+    return words[start:joint]
 
 
 def _ends(words: Sequence[Token], at: int, start: int) -> bool:
@@ -208,7 +227,12 @@ def _complains(doc: Doc, piece: Sequence[Token]) -> bool:
 def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
     """Whether a stretch only goes on with a list of places: "pain in her shoulders, elbows and wrists"."""
     core = [word for word in piece if word.lower not in words_of("dropped") and word.lower not in words_of("joining")]
-    if any(word.tag == "PRP" for word in piece) or not core or len(core) > 3 or core[-1].lower not in words_of("body"):
+    if (
+        any(word.tag == "PRP" for word in piece)
+        or not core
+        or len(core) > 3
+        or core[-1].lower not in words_of("body") | words_of("digits")
+    ):
         return False
     span = Span(start=core[0].start, end=core[-1].end)
     return not any(m.kind in ("symptom", "disorder") for m in doc.mentioned(span))

@@ -5,7 +5,6 @@ over the words after or before it, up to a word or a clause that ends its scope.
 modifiers, this file the scopes. Each word of a sentence is given its state once, so that a sentence costs its length.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import Literal
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, words_are_over
 from bedside.agents.reading.remembered import Remembered, within
+from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -27,7 +27,8 @@ _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
 _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
 _HARD = frozenset({";", ":", "."})
-_NAMING = frozenset({"symptom", "disorder", "finding", "procedure", "test"})
+_FELT = frozenset({"symptom", "disorder", "finding"})
+_TESTING = frozenset("test tests sign signs screen culture swab raise".split())  # of a test, which has an answer
 _ALWAYS = frozenset({"no", "not", "denies", "denied", "without", "nil"})
 _AGAINST = {"negated": "affirmed", "affirmed": "negated"}
 
@@ -69,15 +70,6 @@ def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
     )
 
 
-def _named(doc: Doc, sentence: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
-    """The words of each concept of several words: a modifier within one is part of its name ("lack of energy")."""
-    long = [m.span for m in doc.mentioned(sentence) if m.kind in _NAMING and " " in m.form]
-    if not long:
-        return ()
-    starts = [word.start for word in words]
-    return tuple((bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in long)
-
-
 def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
     said = states.time[at]
     if words[at].lower.startswith("ex-"):
@@ -109,14 +101,24 @@ def _dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
 def _states(key: Remembered) -> _States:
     """The state of each word of a sentence."""
     words = [(plain(word), word.tag) for word in key.words]
-    return _Painter(words, _named(key.doc, key.sentence, key.words)).run()
+    signs = indices(key.doc, key.sentence, key.words, _FELT)
+    felt = indices(key.doc, key.sentence, key.words, _FELT - {"finding"})
+    return _Painter(words, named_ranges(key.doc, key.sentence, key.words), signs, felt).run()
 
 
 class _Painter:
     """Gives the words of one sentence their states, cue by cue."""
 
-    def __init__(self, words: Sequence[Word], names: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self,
+        words: Sequence[Word],
+        names: Sequence[tuple[int, int]] = (),
+        signs: frozenset[int] = frozenset(),
+        felt: frozenset[int] = frozenset(),
+    ) -> None:
         self.words = words
+        self.signs = signs  # words that name a complaint, an illness or a finding
+        self.felt = felt  # those that name no finding
         inside = {i for start, end in names for i in range(start, end)}
         size = len(words)
         self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
@@ -328,8 +330,8 @@ class _Painter:
 
     def _whole(self, cue: Cue) -> bool:
         """Whether a modifier is all that stands between two marks: "delirium, now resolved"."""
-        after = self.words[cue.end][1] if cue.end < len(self.words) else "PUN"
-        return cue.category == "past" and after == "PUN"
+        ahead = [tag for _, tag in self.words[cue.end : cue.end + _DATE]]
+        return cue.category == "past" and ("PUN" in ahead or len(ahead) < _DATE)
 
     def _fresh(self, comma: int, cue: Cue) -> bool:
         """Whether what stands before a comma has been told apart: a verb, or a modifier of its own."""
@@ -340,6 +342,8 @@ class _Painter:
             return True
         if self.words[cue.start][0] == "not" and self._predicated(start + 1, comma):
             return True  # "canal swollen, drum not seen"
+        if cue.category == "negated" and self._tested_apart(start + 1, comma, cue):
+            return True  # "spinal tenderness, straight leg raise negative"
         if cue.direction == "either" or cue.category == "negated":
             told = self.words[start + 1 : comma]
             if any(word == "ago" or (tag == "CRD" and word[0].isdigit()) for word, tag in told):
@@ -352,6 +356,12 @@ class _Painter:
             )
             or cue.category == "past"
         )
+
+    def _tested_apart(self, start: int, comma: int, cue: Cue) -> bool:
+        """Whether a sign stands before a comma and a test behind it, whose answer the modifier is."""
+        before, own = range(start, comma), range(comma + 1, cue.start)
+        tested = any(self.words[i][1] == "NP0" or self.words[i][0] in _TESTING for i in before)
+        return bool(own) and not tested and not self.signs.isdisjoint(before) and self.felt.isdisjoint(own)
 
     def _predicated(self, start: int, end: int) -> bool:
         """Whether a stretch says how something is: an adjective stands in it, with no noun right behind."""

@@ -18,6 +18,8 @@ _SIDES = frozenset({"right", "left", "bilateral", "bilaterally", "side", "sided"
 _TESTED = frozenset({"test", "swab", "screen", "culture", "titer", "titre", "pcr", "antigen", "antibodies"})
 _SHOWN = frozenset({"negative", "normal", "positive", "unremarkable", "neg", "pos", "nonreactive", "reactive"})
 
+_SHORT = 3  # words of a diagnosis in a list of what it may be
+_SEVERAL = 3  # diagnoses of one visit from which they are what it may be
 _NAMED = ("disorder", "symptom", "finding")
 
 
@@ -25,7 +27,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
     """The diagnoses of a line without a verb, each with what is added to it: "HTN, stable", "migraine vs tension HA"."""
     last: Draft | None = None
     hedge: tuple[Certainty, Polarity] = ("certain", "present")
-    sticky = scene.possible or _differential(scene.words, start, end)
+    sticky = scene.possible or _differential(scene.words, start, end) or _alternatives(scene, start, end)
     for at, stop, joint in _pieces(scene, start, end):
         if last is not None and is_status(scene.words, at, stop):
             yield status(scene, at, stop, last.arguments[0])
@@ -35,9 +37,9 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
             continue
         hedge = own or (hedge if joint in ("vs", "or", "versus") else ("certain", "present"))
         hedge = ("possible", hedge[1]) if sticky else hedge
-        if joint in ("vs", "versus", "/") and last is not None and last.certainty == "certain":
+        if joint in ("vs", "versus", "/", "+/-") and last is not None and last.certainty == "certain":
             hedge = ("possible", hedge[1])
-            last = last.but(certainty="possible") if joint == "/" else last
+            last = last.but(certainty="possible") if joint != "+/-" else last
         if last is not None and _is_extension(scene, at, stop) and not is_status(scene.words, at, stop):
             last = _extended(scene, last, at, stop)
             continue
@@ -74,6 +76,15 @@ def _differential(words: Sequence[Word], start: int, end: int) -> bool:
         word.lower in ("differential", "differentials", "ddx", "etiologies", "possibilities")
         for word in words[start : min(end, start + 3)]
     )
+
+
+def _alternatives(scene: Scene, start: int, end: int) -> bool:
+    """Whether an impression of one line is what it may be, and not all of it: "Imp - constipation, PID, UTI"."""
+    if scene.part.heading.lower().strip(" :-") not in ("imp", "impression", "?") or scene.record.title:
+        return False
+    pieces = list(_pieces(scene, start, end))
+    short = all(stop - at <= _SHORT and scene.has(at, stop, _NAMED) for at, stop, _ in pieces)
+    return short and len(pieces) >= _SEVERAL and all(joint in ("", ",", "or") for _, _, joint in pieces)
 
 
 def _extended(scene: Scene, last: Draft, at: int, stop: int) -> Draft:
@@ -237,7 +248,7 @@ def _pieces(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]
         more = low == "/" and words[i - 1].lower == "+"  # "tension headache +/- migraine"
         if i - more > at:
             yield at, i - more, joint
-        at, joint = i + 1, "vs" if more else low
+        at, joint = i + 1, "+/-" if more else low
     while at < end and words[at].lower == ".":
         at += 1
     if at < end:

@@ -17,6 +17,7 @@ from bedside.scenarios.statement import Argument
 
 _MEASURED = re.compile(r"[A-Z][A-Za-z0-9]{1,6} \d+(?:\.\d+)?(?: at .*)?")  # "GCS 14 at 12 min": found, and not ordered
 _LIMITS = frozenset({"limit", "restrict", "minimise", "minimize", "avoid"})
+_COURSE = 5  # words in which "5 day course" ends
 _NO_MORE = frozenset({"more", "further"})
 _MEASURES = frozenset("less fewer more smaller larger plenty nothing".split())
 
@@ -35,6 +36,8 @@ def items(
         )  # names that the tagger does not know
     ):
         start += 1
+    start, lasting = _course(scene, start, end)
+    shared = (*shared, *lasting)
     phrase: Phrase = parted(words, start, end)
     if phrase.core[1] - 1 > phrase.core[0] and words[phrase.core[1] - 1].lower in ("due", "overdue"):
         phrase = replace(phrase, core=(phrase.core[0], phrase.core[1] - 1))
@@ -65,6 +68,18 @@ def items(
         )  # "drops 4 bd 7/7" is how it is taken
         extra = (*shared, *phrase.arguments(scene.doc, words))
     yield from _item(base, scene, found, phrase, end, extra)
+
+
+def _course(scene: Scene, start: int, end: int) -> tuple[int, tuple[Argument, ...]]:
+    """The place after "3/7 course of", and how long that is."""
+    words = scene.words
+    at = next((i for i in range(start + 1, min(end - 1, start + _COURSE)) if words[i].lower == "course"), 0)
+    if not at or not (words[start].tag == "CRD" or words[start].text[0].isdigit()):
+        return start, ()
+    after = at + 2 if words[at + 1].lower == "of" and at + 2 < end else at + 1
+    if not scene.has(after, end, ("drug",)):
+        return start, ()
+    return after, (argument(scene.doc, "duration", words[start].start, words[at - 1].end),)
 
 
 def _item(

@@ -114,10 +114,20 @@ class _Findings:
         for item in listed:
             if blanket(self.doc, item.span) == "normal":
                 self.found.append(_normal(item.span, self.place, self.record, self.doc))
-            elif not self.one(item):
+            elif not self._read(item):
                 return None
         self._share()
         return self.found
+
+    def _read(self, item: Item) -> bool:
+        """Read one item; behind "or" what is denied stays denied: "reveals no ulcer or evidence of thrush present"."""
+        count = len(self.found)
+        denies = item.joiner in ("or", "nor") and count > 0 and self.found[-1].polarity == "denied"
+        if not self.one(item):
+            return False
+        if denies:
+            self.found[count:] = [one.but(polarity="denied") for one in self.found[count:]]
+        return True
 
     def _carry(self, listed: Sequence[Item]) -> None:
         """The part of the sentence before is still spoken of by adjectives alone ("Nontender."), and by findings of it."""
@@ -241,7 +251,7 @@ class _Findings:
     # -- drafts ---------------------------------------------------------------------------------------------------------
     def _add(self, item: Item, words: Sequence[Token], *, told: bool = False, answer: Polarity | None = None) -> None:
         """A finding. ``told``: the sentence names its part; ``answer``: what its verb says of it."""
-        while len(words) > 1 and words[0].tag.startswith(DETERMINERS):
+        while len(words) > 1 and words[0].tag.startswith(DETERMINERS) and words[1].text != "&":  # "A&O"
             words = words[1:]
         if self._status(words):
             return

@@ -129,8 +129,8 @@ def _persons(words: Sequence[Word]) -> list[Person]:
 
 
 def _is_part(word: str, after: str) -> bool:
-    """Whether somebody's trade is part of another noun ("a physician visit"); "mother gout" is not."""
-    return after.startswith("NN") and persons().get(word, ("", ""))[1] == "other"
+    """Whether somebody's trade is part of another noun ("a physician visit", "ex smoker"); "mother gout" is not."""
+    return after.startswith("NN") and (word == "ex" or persons().get(word, ("", ""))[1] == "other")
 
 
 def _not_others(words: Sequence[Word], at: int) -> bool:

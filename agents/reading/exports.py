@@ -124,6 +124,7 @@ def _brackets(line: str) -> str:
 
     def answer(found: re.Match[str]) -> str:
         said = line[found.end("open") : found.start("close")]
+        said = {"+": "Y", "-": "N"}.get(said, said)
         return f"{':'.ljust(found.end('open') - found.start())}{said}".ljust(len(found[0]) - 1) + ";"
 
     return _BRACKETED.sub(answer, line)

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
-from bedside.agents.reading.family_labels import label_of, running, tells_age
-from bedside.agents.reading.family_owners import JOINT, illness_of, trimmed
+from bedside.agents.reading.family_labels import about, label_of, running, tells_age
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.registry import handed_on, registered
-from bedside.agents.reading.relatives import kin, named, relative_at
+from bedside.agents.reading.relatives import as_told, kin, named, relative_at
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -21,6 +20,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
+_JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
 _LONGEST = 9  # words of an illness
 _TELLS = frozenset(
     {"reports", "reported", "states", "stated", "denies", "denied", "says", "notes", "noted", "is concerned", "worries"}
@@ -28,6 +28,7 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
+_RUNS = frozenset({"runs", "run", "common"})  # "gout runs in the family"
 _SAME = frozenset({"other", "one", "another", "others"})
 
 
@@ -60,29 +61,12 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
 def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one sentence."""
     found = _Family(doc, sentence, label_of(record, doc), record).run()
-    yield from told(record, sentence, part, doc) if found is None else found
+    yield from told(record, sentence, part, doc) if found is None else (as_told(doc, d) for d in found)
 
 
 def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
     """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
     return _Family(doc, sentence, who, record).run() or []
-
-
-def about(doc: Doc, sentence: Span) -> bool:
-    """Whether a sentence tells of an illness in the family, or how a relative is."""
-    words = plains(doc.tagged(sentence))
-    if "family" in words and "history" in words:
-        return True
-    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {
-        "died",
-        "deceased",
-        "healthy",
-        "alive",
-        "passed",
-        "passing",
-    }.isdisjoint(words)
-    aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
-    return (ill or aged) and any(kin(word) for word in words)
 
 
 class _Family:
@@ -185,7 +169,7 @@ class _Family:
     def _of(self, piece: Sequence[Token], after: int) -> bool:
         """A piece that begins with a relative."""
         names = [self._span(piece[:after])]
-        while after < len(piece) and piece[after].lower in JOINT and relative_at(piece, after + 1):
+        while after < len(piece) and piece[after].lower in _JOINT and relative_at(piece, after + 1):
             end = relative_at(piece, after + 1)
             names.append(self._span(piece[after + 1 : end]))
             after = end
@@ -249,7 +233,7 @@ class _Family:
             return True
         own, body = led(words, phrases("leads"))
         self.lead = own or self.lead
-        body, whose = illness_of(self.doc, body)
+        body, whose = self._whose(body)
         if not body:
             if whose and self.found:
                 self._give(whose)
@@ -296,6 +280,30 @@ class _Family:
         else:
             return aged or not (noun or mentions)
         return True
+
+    def _whose(self, body: Sequence[Token]) -> tuple[Sequence[Token], list[Span]]:
+        """ "TIAs in his mother", "gout (father)": an illness without the relative, and the relative."""
+        for i in range(1, len(body) - 1 if len(body) > 1 else 0):
+            if body[i].lower not in ("in", "of", "on", "(", "for", "-", "–", "with", ":", "by"):
+                continue
+            start = i + 1
+            names: list[Span] = []
+            while start < len(body) and (after := relative_at(body, start)):
+                names.append(self._span(body[start:after]))
+                start = after
+                while start < len(body) and body[start].lower in _JOINT | {")"}:
+                    start += 1
+                if start < len(body) and body[start].text == "(":  # "father (dx 52)"
+                    start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
+            if names:
+                while i > 1 and (body[i - 1].tag in ("VVN", "VVD", "VVG") or body[i - 1].lower in _RUNS):
+                    i -= 1
+                rest = [t for t in body[start:] if t.text not in ").,"]
+                aged = bool(rest) and rest[0].text[0].isdigit()  # "(aunt, 45y)"
+                if rest and not aged and rest[0].lower not in ("at", "age", "aged", "in", "who", "on", "with", "side"):
+                    continue
+                return body[:i], names
+        return body, []
 
     def _without_clause(self, body: Sequence[Token]) -> Sequence[Token]:
         """An illness without "who died of it", which is said of the relative."""
@@ -382,4 +390,4 @@ class _Family:
         return " and ".join(names) or "family"
 
     def _span(self, words: Sequence[Token]) -> Span:
-        return trimmed(self.doc, words)
+        return self.doc.trimmed(words[0].start, words[-1].end, " \t\r\n.,;:•*–—-(")

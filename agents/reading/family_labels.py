@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.part import Record
-from bedside.agents.reading.relatives import named, relative_at
+from bedside.agents.reading.relatives import kin, named, relative_at
 from bedside.agents.reading.tables import plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -46,3 +46,20 @@ def tells_age(words: Sequence[Token]) -> bool:
     """Whether these words tell an age ("58 years old", "ages 60")."""
     low = {token.lower for token in words}
     return any(token.text.isdigit() for token in words) and bool(low & {"old", "age", "ages", "aged", "years"})
+
+
+def about(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence tells of an illness in the family, or how a relative is."""
+    words = plains(doc.tagged(sentence))
+    if "family" in words and "history" in words:
+        return True
+    ill = any(m.kind in ("disorder", "symptom") for m in doc.mentioned(sentence)) or not {
+        "died",
+        "deceased",
+        "healthy",
+        "alive",
+        "passed",
+        "passing",
+    }.isdisjoint(words)
+    aged = any(q.kind == "age" and sentence.start <= q.start < sentence.end for q in doc.quantities)
+    return (ill or aged) and any(kin(word) for word in words)

@@ -29,7 +29,7 @@ def amounts(doc: Doc, piece: Sequence[Token], taken: set[int]) -> Iterator[Argum
         while len(words) > 1 and words[-1].tag in ("PRP", "PUN", "PRF", "AT0", "DT0"):
             words = words[:-1]
         i = end
-        if [token.lower for token in words] == ["a"]:
+        if [token.lower for token in words] == ["a"] or any(token.lower.endswith("-old") for token in words):
             continue
         yield argument(doc, "since" if _dates(words) else "amount", words[0].start, words[-1].end)
 

@@ -8,9 +8,9 @@ carry all of a clause, the clause is told whole.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import background_in_prose, complaint_lists
+from bedside.agents.reading import background_clauses, background_in_prose, complaint_lists
 from bedside.agents.reading.asides import is_copied
-from bedside.agents.reading.by_content import by_content, dosed, observed, telegraphic
+from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
     after_history,
@@ -18,6 +18,7 @@ from bedside.agents.reading.clause_shapes import (
     at_but,
     complaint_ahead,
     denial_at,
+    fronted_denial,
     hangs,
     leads_drug,
     main_verb,
@@ -35,10 +36,11 @@ from bedside.agents.reading.clause_shapes import (
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.heaps import Heaps
-from bedside.agents.reading.history_lines import complaint_before, complaint_of_label
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
+from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
+from bedside.agents.reading.presenting import presented
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, ticked
@@ -51,7 +53,6 @@ from bedside.scenarios.span import Span
 _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
-_FRONT = 12  # words of what stands before a clause
 
 
 @registered("history")
@@ -67,7 +68,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield Draft("opaque", sentence, sentence=sentence)
         return
     before = complaint_before(record, part, doc)
-    labelled = complaint_of_label(record, doc)
+    labelled = labelled_complaint(record, doc)
     if labelled is not None:
         yield labelled
         return
@@ -79,7 +80,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield from ticked(record, doc)
         return
     parent = background_in_prose.parent(doc, record)
-    for sentence in record.sentences:
+    for sentence in (piece for whole in record.sentences for piece in background_clauses.parted(doc, whole)):
         background = (
             background_in_prose.life(doc, sentence, record, part)
             or background_in_prose.kin(doc, sentence, record, part)
@@ -87,24 +88,11 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         )
         warned = warns(doc, sentence)
         for told in background or _Sentence(doc, sentence, record, before).drafts():
-            for draft in _again(told, record, doc):
+            for draft in presented(again(told, record, doc), sentence, part, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
-
-
-def _again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
-    """A draft, read as a list where it is no clause."""
-    if draft.kind == "opaque":
-        return by_content(draft, record, doc)
-    if draft.kind != "event":
-        return [draft]
-    as_drug = dosed(draft, record, doc)
-    if as_drug != [draft]:
-        return as_drug
-    found = observed(draft, record, doc)
-    return found if found != [draft] else telegraphic(draft, record, doc)
 
 
 class _Sentence(Heaps):
@@ -157,8 +145,8 @@ class _Sentence(Heaps):
         if aside:
             plain = self.clause(words[:aside])
             return [*plain, self.opaque(words[aside:])]
-        comma = next((i for i, word in enumerate(words[:_FRONT]) if word.text == ","), 0)
-        if words[0].lower == "without" and 1 < comma < len(words) - 1 and words[comma + 1].tag == "PNP":
+        comma = fronted_denial(words)
+        if comma:
             return [*self.fragment(words[:comma]), *self.clause(words[comma + 1 :])]  # "Without fever, she has chills"
         head = complaint_ahead(self.doc, words)
         if head:
@@ -170,14 +158,6 @@ class _Sentence(Heaps):
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
         return self._told(words)
-
-    def _according(self, words: Sequence[Token]) -> Sequence[Token]:
-        """A clause without "According to his brother," before it."""
-        if [word.lower for word in words[:2]] != ["according", "to"]:
-            return words
-        comma = next((i for i, word in enumerate(words[:10]) if word.text == ","), 0)
-        self.lead(words[:comma])
-        return trimmed(words[comma + 1 :]) if comma else words
 
     def _told(self, words: Sequence[Token]) -> list[Draft]:
         person = introduced(self.doc, words)

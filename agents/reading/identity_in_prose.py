@@ -59,11 +59,21 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
             argument(doc, "age", words[0].start, words[0].end),
             argument(doc, "sex", words[1].start, words[1].end),
         ), 2
-    if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in ("y", "yr") and words[2].lower in _SEXES:
+    parted = (
+        len(words) > 2 and words[0].start == 0 and words[1].text == "," and words[0].text.isdigit()
+    )  # "19, male, tired"
+    if parted and words[2].lower in ("m", "f", "male", "female"):
         return (
-            argument(doc, "age", words[0].start, words[1].end),
+            argument(doc, "age", words[0].start, words[0].end),
             argument(doc, "sex", words[2].start, words[2].end),
         ), 3
+    if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in ("y", "yr", "yrs"):
+        sex = next((i for i, word in enumerate(words) if i > 1 and word.lower not in ("old", "o", "/", ".")), 2)
+        if words[sex].lower in _SEXES:
+            return (
+                argument(doc, "age", words[0].start, words[sex - 1].end),
+                argument(doc, "sex", words[sex].start, words[sex].end),
+            ), sex + 1
     age = _age(doc, words)
     if age is None:
         return _unaged(doc, words)

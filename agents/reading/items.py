@@ -273,6 +273,8 @@ class _Pieces:
                 return False  # "lung, liver and prostate cancer"
             if self.described and after[0].tag == "VVG":
                 return True
+            if after[0].text.isupper() and len(after[0].text) > 1:
+                return True  # "HFpEF, AS"
             counted = after[0].tag == "CRD" and (self.described or any(t.tag == "NN2" for t in after))
             return counted or self._says(after[:2], _ANY) or not after[0].tag.startswith(_CONTINUES)
         if self.described and self._joined(before, after):

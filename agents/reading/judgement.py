@@ -117,3 +117,12 @@ def _predicate(words: Sequence[Word]) -> Word | None:
         and any(w.lower in listed("status") for w in ahead)
     )
     return words[at + 1] if told and len(words) - at < 16 else None
+
+
+def caused(scene: Scene, start: int, end: int) -> Draft | None:
+    """What a treatment may bring: "May cause drowsiness"."""
+    words = scene.words
+    if words[start].tag != "VM0" or [word.lemma for word in words[start + 1 : start + 2]] != ["cause"]:
+        return None
+    span = scene.trimmed(start, end)
+    return scene.draft(Draft("prognosis", span, (argument(scene.doc, "clause", span.start, span.end),)))

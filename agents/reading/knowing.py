@@ -39,6 +39,8 @@ def known(draft: Draft, section: SectionKind, words: str) -> tuple[Knower, bool]
 def _of_story(draft: Draft, section: SectionKind, words: str) -> tuple[Knower, bool]:
     if section in _CHART or draft.kind in ("condition", "procedure", "drug", "allergy"):
         return "both", False
+    if draft.kind == "measurement" and section in ("history", "complaint") and "home" in _plain(words):
+        return "patient", False  # who measured it
     if draft.kind in _MEASURED:
         return ("both", False) if _earlier(words) or section != "history" else ("physician", True)
     if draft.kind in ("order", "advice", "diagnosis", "prognosis", "reasoning"):
@@ -51,6 +53,9 @@ def _action(draft: Draft) -> str:
 
 
 def _earlier(words: str) -> bool:
-    low = words.lower()
-    words_in = [word.strip(".,;:()") for word in low.split()]
+    words_in = _plain(words)
     return "today" not in words_in and any(word in _EARLIER or (word.isdigit() and len(word) == 4) for word in words_in)
+
+
+def _plain(words: str) -> list[str]:
+    return [word.strip(".,;:()") for word in words.lower().split()]

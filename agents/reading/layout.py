@@ -287,7 +287,8 @@ class _Layout:
             self._follow(start, end)
         if self.part.kind == "vitals" and self.part.strayed is None:
             self._examined(start, end)
-        if self.part.kind == "assessment" and start == line.body:
+        opens = start == line.body or (self.part.inline and not self.part.records)  # "A/P: UTI: Bactrim"
+        if self.part.kind == "assessment" and opens:
             start = self._title_by_label(line, start, end)
         if line.mark == "box" and start == line.body:  # the box is read with those after it
             start = next(at for at in range(line.start, start) if self.text[at] in _BOXES)

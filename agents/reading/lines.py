@@ -20,9 +20,12 @@ _BULLET = re.compile(
 )
 _FRESH = re.compile(r"\s*(?:[•●▪*+–#|\[-]|\(?\d{1,3}[.)](?:\s|$|[A-Z])|[A-Z][\w '/&-]{0,40}:|$)")
 _COMMA_LINE = re.compile(r"(?<=[.:;)])[ ]?,[ ]?(?=[A-Z0-9*(\[\"])|,(?=[ ]?[A-Z][A-Z /&]{3,40}:)")
-_JOINING = frozenset("for with without and but or of from in at by to the a an his her".split())
+_JOINING = frozenset(
+    "for with without and but or of from in at by to the a an his her nor any does do has have had is was are were".split()
+)
 _HEAD = re.compile(r"(?P<name>[a-z][a-z ]{1,20}):")
 _FOR_SO_LONG = re.compile(r"for \d")
+_DENIES = re.compile(r"(?:,|\b(?:and|or|but|has|had|with|reports|there is)) no$")  # and no answer: "Fever: no"
 _WIDEST = 140  # characters of a page
 _NARROWEST = 40
 
@@ -145,7 +148,12 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     head = _HEAD.match(first)
     if head is not None and known(head["name"]) is not None:
         return False  # "allergies: none"
-    joined = last.split()[-1] in _JOINING or word in ("without", "together") or _FOR_SO_LONG.match(first)
+    joined = (
+        last.split()[-1] in _JOINING
+        or _DENIES.search(last)
+        or word in ("without", "together")
+        or _FOR_SO_LONG.match(first)
+    )
     if first[0].islower() and last[-1].islower() and joined:
         return True  # "has had a cough / for 3 days, but without / fever"
     if length >= 60 and first[0].islower():

@@ -120,7 +120,9 @@ class _Measures:
                     continue
             pressure = self._pressure(at) if not name else None
             if pressure is not None:
-                found.append(pressure)
+                draft, at = pressure
+                found.append(draft)
+                continue
             at = max(name, at + 1)
         return found
 
@@ -196,8 +198,8 @@ class _Measures:
         worth = any(word in _HOW for word in self.words[at:after])
         return after if worth else None
 
-    def _pressure(self, at: int) -> Draft | None:
-        """A pair that can only be a blood pressure."""
+    def _pressure(self, at: int) -> tuple[Draft, int] | None:
+        """A pair that can only be a blood pressure, with how it was taken ("122/74 standing"), and the word after it."""
         number = self._quantity(at)
         if (
             number is None
@@ -207,11 +209,15 @@ class _Measures:
             or not 30 <= number.high <= 150
         ):
             return None
-        end, _ = self._value(at)
+        end, until = self._value(at)
         span = Span(start=self.tokens[at].start, end=end)
         value = argument(self.doc, "value", span.start, span.end, "blood pressure")
         what = argument(self.doc, "what", span.start, span.end, "blood pressure")
-        return Draft("measurement", span, (what, value), sentence=self.sentence)
+        after = self._note(until)
+        if after is None:
+            return Draft("measurement", span, (what, value), sentence=self.sentence), max(until, at + 1)
+        note = argument(self.doc, "note", self.tokens[until].start, self.tokens[after - 1].end)
+        return Draft("measurement", hull([span, note.span]), (what, value, note), sentence=self.sentence), after
 
 
 _UNITS = frozenset(
@@ -235,5 +241,5 @@ _UNITS = frozenset(
 )
 _HOW = frozenset(
     "air ra room liters l sitting supine standing lying arm left right oral rectal tympanic nc cannula oxygen o regular resting"
-    " rest ambulation percentile temporal axillary exertion walking afebrile".split()
+    " rest home ambulation percentile temporal axillary exertion walking afebrile".split()
 )

@@ -1,26 +1,43 @@
 """Medicines: one statement a drug, with its dose, form, route, frequency, purpose and what is done with it, in order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
-from bedside.agents.reading.drug_entry import OVER, Entry, described, drafted
 from bedside.agents.reading.drug_sense import earlier
 from bedside.agents.reading.foreign import foreign
+from bedside.agents.reading.medication_asides import before_clause, nothing, without_allergies
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
-from bedside.agents.reading.review import blanket, spoken_of_all
+from bedside.agents.reading.review import spoken_of_all
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_FIELDS = frozenset({"dose", "form", "route", "frequency", "as_needed", "purpose", "duration", "since", "until"})
 _NOUNS = ("NN", "NP", "UNC")
 _NAMED = ("NN", "NP", "UNC", "AJ", "VVG", "ZZ")
 _TALK = ("PNP", "DPS", "EX0")
-_ALLERGIES = frozenset({"nkda", "allergic", "allergies", "allergy", "nka", "nkma"})
+_GENERIC = frozenset(
+    "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
+)
+_OVER = frozenset({"stop", "finish"})
+_SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
+
+
+@dataclass
+class _Entry:
+    """A drug in the making: the words of its name, and its other bits."""
+
+    name: tuple[int, int] | None = None
+    bits: list[Bit] = field(default_factory=list[Bit])
+    action: Bit | None = None
+    given: Argument | None = None  # an action that stands before a whole list
+    denied: bool = False
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
@@ -29,10 +46,10 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     action = labelled(record, doc)
     last: Draft | None = None
     for sentence in record.sentences:
-        sentence, aside = _before_clause(doc, sentence)
+        sentence, aside = before_clause(doc, sentence)
         if aside is not None:
             yield opaque(aside, sentence, record.label)
-        sentence, allergy = _parted(doc, sentence)
+        sentence, allergy = without_allergies(doc, sentence)
         if allergy is not None:
             yield from allergies.read_sentence(record, allergy, part, doc)
         if sentence.start >= sentence.end:
@@ -63,54 +80,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield last
 
 
-def _before_clause(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A prescription without the clause in brackets that ends it ("5 mg bd (was 10 mg until March)"), and that."""
-    words = doc.tagged(sentence)
-    opened = next((i for i, word in enumerate(words) if word.text == "("), 0)
-    closed = next((word for word in reversed(words) if word.text != "."), None)
-    if not opened or closed is None or closed.text != ")" or not any(finite(word) for word in words[opened:]):
-        return sentence, None
-    if any(finite(word) for word in words[:opened]):
-        return sentence, None
-    return doc.trimmed(sentence.start, words[opened].start), doc.trimmed(words[opened + 1].start, closed.start)
-
-
-def _parted(doc: Doc, sentence: Span) -> tuple[Span, Span | None]:
-    """A sentence without what it says of allergies ("Salbutamol NKDA"), and that."""
-    words = doc.tagged(sentence)
-    at = next((i for i, word in enumerate(plains(words)) if word in _ALLERGIES), None)
-    if at is None:
-        return sentence, None
-    if words[at].lower.startswith("nk") and at:
-        return doc.trimmed(sentence.start, words[at].start), Span(start=words[at].start, end=sentence.end)
-    return Span(start=sentence.end, end=sentence.end), sentence
-
-
-def nothing(doc: Doc, sentence: Span) -> str:
-    """Whether a sentence says that no medicine is taken ("none"), or that it is told elsewhere or not known."""
-    general = blanket(doc, sentence)
-    if general:
-        return general
-    words = [word for word in plains(doc.tagged(sentence)) if word not in (".", ",")]
-    if not words:
-        return ""
-    found = phrases("no_drugs").at(words, 0)
-    while (
-        found is None
-        and len(words) > 1
-        and words[0]
-        in ("he", "she", "the", "patient", "pt", "currently", "is", "takes", "on", "taking", "reports", "denies")
-    ):
-        words = words[1:]
-        found = phrases("no_drugs").at(words, 0)
-    return (
-        found[0][0]
-        if found
-        and (found[1] == len(words) or (len(words) - found[1] <= 4 and "except" not in words and "other" not in words))
-        else ""
-    )
-
-
 def prescribed(
     doc: Doc, sentence: Span, *, listed: bool = False, action: Argument | None = None, record: Record | None = None
 ) -> list[Draft] | None:
@@ -127,7 +96,7 @@ def prescribed(
     if said and covered(bits) > 2:
         return None
     entries = _Assembly(sig, bits, listed, action).run()
-    drafts = [made for entry in entries if (made := drafted(entry, sig, sentence, record)) is not None]
+    drafts = [made for entry in entries if (made := _draft(entry, sig, sentence, record)) is not None]
     words = sum(bit.role in ("word", "name") for bit in bits)
     if (
         not drafts
@@ -163,22 +132,22 @@ class _Assembly:
         self.bits = list(bits)
         self.listed = listed
         self.action = action
-        self.entries: list[Entry] = []
+        self.entries: list[_Entry] = []
         self.pending: list[Bit] = []
         self.parted = True  # a separator stands before
         self.inside = 0  # within parentheses
         self.denied = False
 
-    def run(self) -> list[Entry]:
+    def run(self) -> list[_Entry]:
         for at, bit in enumerate(self.bits):
             step = getattr(self, f"_{bit.role}", self._field)
             step(at, bit)
         if self.pending and not self.entries:
-            self.entries.append(Entry(bits=self.pending, given=self.action))
+            self.entries.append(_Entry(bits=self.pending, given=self.action))
         return self.entries
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> _Entry | None:
         return self.entries[-1] if self.entries else None
 
     def _open(self, at: int, bit: Bit) -> None:
@@ -220,6 +189,8 @@ class _Assembly:
 
     def _name(self, at: int, bit: Bit) -> None:
         entry = self.current
+        if entry is not None and entry.name and entry.name[1] == bit.first and self.sig.words[bit.first] in _SORTS:
+            return  # "nitrofurantoin abx"
         ahead = self.bits[at + 1] if at + 1 < len(self.bits) else bit
         paired = ahead.role == "dose" and "/" in self.sig.words[ahead.first : ahead.after]
         joins = (
@@ -231,7 +202,7 @@ class _Assembly:
             return
         self._start(bit)
 
-    def _joins(self, entry: Entry, bit: Bit, paired: bool) -> bool:
+    def _joins(self, entry: _Entry, bit: Bit, paired: bool) -> bool:
         """Whether a name goes on, or another drug's begins without a mark between. ``paired``: two strengths follow."""
         if self.inside or (paired and self.sig.at(bit.first - 1) == "/"):
             return True
@@ -246,7 +217,11 @@ class _Assembly:
         if entry is not None and entry.bits and entry.bits[-1].role == "as_needed" and self._symptom(bit):
             entry.bits.append(Bit("purpose", bit.first, bit.after))  # "PRN pain"
         elif (
-            entry is not None and entry.name and entry.name[1] == bit.first and not self.parted and not described(entry)
+            entry is not None
+            and entry.name
+            and entry.name[1] == bit.first
+            and not self.parted
+            and not _described(entry)
         ):
             entry.name = (entry.name[0], bit.after)  # "Metoprolol XL"
         elif entry is None or (self.parted and not self.inside):
@@ -284,7 +259,7 @@ class _Assembly:
         strength = self.pending[-1] if self.pending else None
         if strength is not None and strength.after == first and self.sig.at(first - 1) == "%":
             first = self.pending.pop().first  # "5% dextrose 500 mL"
-        self.entries.append(Entry((first, bit.after), self.pending, given=self.action, denied=self.denied))
+        self.entries.append(_Entry((first, bit.after), self.pending, given=self.action, denied=self.denied))
         self.pending = []
         self.parted = False
 
@@ -293,7 +268,9 @@ class _Assembly:
         ahead = self._ahead(at)
         rest = [later.role for later in self.bits[at + 1 :]]
         apart = not self.parted and "separator" in rest and "name" not in rest[: rest.index("separator")]
-        last = (bit.value in OVER and "name" not in rest) or apart  # "prednisone finished last week; montelukast 10 mg"
+        last = (
+            bit.value in _OVER and "name" not in rest
+        ) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
         elif bit.value == "take":
@@ -331,3 +308,82 @@ class _Assembly:
             if bit.role not in ("glue", "frequency", "form", "dose"):
                 return False
         return False
+
+
+def _described(entry: _Entry) -> bool:
+    """Whether something was said after a drug's name, so that its name is over."""
+    return entry.name is not None and any(bit.first >= entry.name[1] for bit in entry.bits)
+
+
+def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Draft | None:
+    tokens, doc = sig.tokens, sig.doc
+    found: list[Argument] = []
+    if entry.name is not None:
+        if _GENERIC.issuperset(sig.words[entry.name[0] : entry.name[1]]):
+            return None
+        name = doc.trimmed(tokens[entry.name[0]].start, tokens[entry.name[1] - 1].end, " \t\r\n,;|/")
+        if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
+            name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
+        found.append(_named(doc, name))
+    for bit in _merged(entry.bits, sig):
+        start, end = tokens[bit.first].start, tokens[bit.after - 1].end
+        if bit.role == "dose" and doc.text[end - 1] == ".":
+            end -= 1
+        found.append(argument(doc, bit.role, start, end, bit.value))
+    if entry.name is None and not any(a.role == "dose" for a in found):
+        return None
+    span = hull([a.span for a in found])
+    action = _action(entry, sig)
+    over = action is not None and action.value in _OVER
+    if action is not None:
+        found.append(action)
+        span = hull([span, action.span]) if entry.action is not None else span
+    if over:
+        found = [a.model_copy(update={"role": "until"}) if a.role == "since" else a for a in found]
+    found.sort(key=lambda a: (a.role != "drug", a.span.start))
+    polarity = "denied" if entry.denied else "present"
+    return Draft(
+        "drug",
+        span,
+        tuple(found),
+        polarity,
+        temporality="past" if over else "current",
+        sentence=sentence,
+        group=record.label if record else "",
+    )
+
+
+def _named(doc: Doc, name: Span) -> Argument:
+    made = argument(doc, "drug", name.start, name.end)
+    if made.concept is None and doc.terms is not None:  # "Tegretol300": no concept ends within a word
+        found = next(iter(doc.terms.find(made.text)), None)
+        if found is not None:
+            return made.model_copy(update={"concept": found.concept})
+    return made
+
+
+def _action(entry: _Entry, sig: Sig) -> Argument | None:
+    bit = entry.action
+    if bit is None:
+        return entry.given
+    if bit.value == "take":
+        return None
+    return argument(sig.doc, "action", sig.tokens[bit.first].start, sig.tokens[bit.after - 1].end, bit.value)
+
+
+def _merged(bits: Sequence[Bit], sig: Sig) -> list[Bit]:
+    """Times of a day or a week that stand side by side are one frequency."""
+    found: list[Bit] = []
+    for bit in bits:
+        last = found[-1] if found else None
+        if bit.role == "frequency" and last is not None and last.role == "frequency":
+            between = sig.words[last.after : bit.first]
+            if (
+                all(word in ("and", ",", "at", "or", "then", "&", "the", "in", "/", "-") for word in between)
+                and bit.first >= last.after
+            ):
+                found[-1] = Bit("frequency", last.first, bit.after, last.value or bit.value)
+                continue
+        if bit.role in _FIELDS:
+            found.append(bit)
+    return found

@@ -98,9 +98,12 @@ def cues(words: Sequence[Word]) -> Iterator[Cue]:
     while at < len(words):
         end = at + 1
         longest = 0
+        ahead = words[at + 1][0] if end < len(words) else ""
         for wording, category, direction in table.get(words[at][0], ()):
             if longest and len(wording) < longest:
                 break
+            if ahead not in (wording[1:2] or (ahead,)) and ahead not in _BETWEEN:
+                continue  # its second word does not follow
             found = _matched(words, at, wording)
             if found:
                 longest, end = len(wording), found

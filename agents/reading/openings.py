@@ -19,9 +19,12 @@ _SOAP = re.compile(
     r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)>]|-(?=\s))[ \t]*"
 )
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
+_TITLED = frozenset(("Imp", "Meds"))  # shorthand that heads a stretch within a line without a sign after it
 _EDGES = " \t:：*_#=-–—.,[]"
 _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
+_CONCLUDED = re.compile(r"(?:^|[.;\n]\s{0,3})(?:Imp(?:ression)?|Dx|Diagnosis|Assessment)\b[^\n]{1,200}$", re.IGNORECASE)
+_PULSE = re.compile(r"\d{2,3}(?:\s?(?:bpm|/min|reg\w*|irreg\w*))?\s{0,2}(?:[,.;]|$)")  # "P: 80, R: 16"
 _SOAP_ORDER = "SOAP"
 _SOAP_KINDS: dict[str, SectionKind] = {"S": "history", "O": "examination", "A": "assessment", "P": "plan"}
 
@@ -179,11 +182,12 @@ def _may_open(name: str, word: str, mark: str, heading: Heading) -> bool:
 
 def _inner_code(text: str, match: re.Match[str], end: int, language: str) -> Opening | None:
     name = match["name"]
-    if name not in codes() or not name[:2].isupper():
+    titled = name in _TITLED
+    if not titled and (name not in codes() or not name[:2].isupper()):
         return None
     heading = known(name, language)
     follow = text[match.end() : match.end() + 12].split(maxsplit=1)
-    if heading is None or heading.under or (follow and follow[0].lower() in _AFTER_CODE):
+    if heading is None or (heading.under and not titled) or (follow and follow[0].lower() in _AFTER_CODE):
         return None
     return Opening(match.start("name"), match.end("name"), match.end(), name, heading)
 
@@ -197,7 +201,7 @@ def letters(text: str) -> dict[int, Opening]:
             runs[-1].append(match)
         else:
             runs.append([match])
-    kept = [match for run in runs if len(run) > 2 or (len(run) == 2 and _at_lines(text, run)) for match in run]
+    kept = [match for run in runs if _pairs(text, run) for match in run]
     return {
         match.start("letter"): Opening(
             match.start("letter"),
@@ -208,6 +212,20 @@ def letters(text: str) -> dict[int, Opening]:
         )
         for match in kept
     }
+
+
+def _pairs(text: str, run: list[re.Match[str]]) -> bool:
+    """Whether the letters of a run are headings: three of them, two that begin lines, an assessment with its plan in one
+    paragraph, or a plan behind a diagnosis that another name heads ("Imp: UTI. P: fluids")."""
+    kinds = "".join(match["letter"][0] for match in run)
+    if len(run) > 2 or (len(run) == 2 and _at_lines(text, run)):
+        return True
+    told = all(match["sign"] == ":" and _PULSE.match(text, match.end()) is None for match in run)
+    if not told or "\n" in text[run[0].start() : run[-1].end()].strip():
+        return False
+    if kinds == "AP" or (kinds == "A" and len(run[0]["letter"]) > 1):
+        return True
+    return kinds == "P" and _CONCLUDED.search(text, 0, run[0].start()) is not None
 
 
 def _at_lines(text: str, run: list[re.Match[str]]) -> bool:

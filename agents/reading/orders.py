@@ -41,6 +41,10 @@ _NO_OBJECT = frozenset(
 )
 
 
+_AT_HOME = frozenset(("temp", "temps", "temperature", "temperatures", "fever", "fevers"))  # what people measure at home
+_OURS = frozenset(("we", "i", "will"))
+
+
 def drug_drafts(
     base: Draft, medicines: Sequence[tuple[Span, tuple[Argument, ...]]], extra: Sequence[Argument]
 ) -> Iterator[Draft]:
@@ -49,7 +53,7 @@ def drug_drafts(
         hung = tuple(
             a
             for a in extra
-            if a.role in ("condition", "purpose", "when")
+            if a.role in ("condition", "purpose", "when", "duration")
             and not any(a.span.start < b.span.end and b.span.start < a.span.end for b in arguments)
         )
         yield base.but(kind="drug", span=whole, arguments=(*arguments, *hung))
@@ -86,6 +90,9 @@ def ordered(
         return
     vague = any(found.action in ("", "drug") for found in objects)
     if vague and verb.other == "test":  # "monitor the knee"
+        near = {word.lower for word in words[max(0, body[0] - 3) : body[0]]}
+        if words[body[0]].lemma == "monitor" and not near & _OURS and {w.lower for w in words[at:end]} & _AT_HOME:
+            doer = "patient"
         yield from acted(base, scene, body, doer, extra)
         return
     away = any(found.action == "follow_up" and elsewhere(words, at, end) for found in objects)
@@ -96,6 +103,9 @@ def ordered(
         yield from acted(base, scene, body, doer, extra)
         return
     for number, found in enumerate(objects):
+        if number == 0 and verb.other == "image" and words[body[0]].lower in listed("image") and not found.action:
+            whole = Span(start=words[body[0]].start, end=found.span.end)
+            found = Thing(whole, "image", found.concept)  # "x-ray knees"
         action = verb.other if verb.other != "by object" else found.action or "treat"
         if action == "drug":
             action = "treat"

@@ -29,7 +29,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         return
     phrase, clause = _DONE.get(part.kind, ("item", "reasoning"))
     for draft in read_record(record, part, doc, phrase, clause):
-        yield from dosed(draft, record, doc)
+        yield from [draft] if record.source == "copied" else dosed(draft, record, doc)
 
 
 def _now(draft: Draft) -> Draft:

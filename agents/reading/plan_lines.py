@@ -286,3 +286,11 @@ def loose(words: Sequence[Word], at: int, end: int) -> bool:
     word = words[at]
     opens = word.lower in listed("front") | listed("condition") and word.tag in ("VVN", "CJS", "PRP")
     return opens and word.lower not in ("for", "per", "as", "at") and not any(w.tag in FINITE for w in words[at:end])
+
+
+def before_source(words: Sequence[Word], end: int) -> int:
+    """The end without "as per ... guidelines", which no patient is told."""
+    if not end or words[end - 1].lower not in ("guideline", "guidelines", "guidance", "protocol", "policy"):
+        return end
+    at = next((i for i in range(end - 1) if words[i].lower == "per"), end)
+    return at - 1 if at < end and at and words[at - 1].lower == "as" else at

@@ -30,6 +30,7 @@ from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
 _REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
+_EX = 4  # characters in which "ex" stands before a habit
 _COURSE = 5  # words in which "a course of" ends
 
 
@@ -75,7 +76,30 @@ class Prose:
             and all(a.role in ("what", "since", "status", "site") for a in arguments)
         ):
             kind = force
-        return self.said(Draft(kind, span, arguments, sentence=self.span))
+        made = self.said(Draft(kind, span, arguments, sentence=self.span))
+        return self._habit(made) if kind == "habit" else self._other(made)
+
+    def _other(self, made: Draft) -> Draft:
+        """What is denied beside what was told is "other": "no other symptoms" is not no symptoms."""
+        what, *more = made.arguments
+        before = self.doc.text[: what.span.start]
+        if made.polarity != "denied" or before.lower().split()[-1:] != ["other"]:
+            return made
+        start = len(before.rstrip()) - len("other")
+        named = argument(self.doc, what.role, start, what.span.end, what.value)
+        named = named.model_copy(update={"concept": what.concept})
+        return made.but(span=Span(start=min(start, made.span.start), end=made.span.end), arguments=(named, *more))
+
+    def _habit(self, made: Draft) -> Draft:
+        """A habit with its status: who never did has it not, and an "ex smoker" had it."""
+        what, *more = made.arguments
+        before = self.doc.text[max(0, made.span.start - _EX) : made.span.start].lower().rstrip(" -")
+        if before.endswith("ex") and len(before.split()[-1]) == len("ex"):
+            more.append(what.model_copy(update={"role": "status", "value": "former"}))
+        status = {argument.value for argument in more if argument.role == "status"}
+        if "never" in status:
+            return made.but(polarity="denied")
+        return made.but(arguments=(what, *more), temporality="past") if "former" in status else made
 
     def said(self, draft: Draft) -> Draft:
         """With what the sentence says of it: so or not, sure or not, when, whose."""

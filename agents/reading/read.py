@@ -152,8 +152,13 @@ def _whole(draft: Draft, doc: Doc) -> Draft:
     return draft.but(kind="advice", arguments=(what,))
 
 
+_RANKS = ("first line", "second line", "1st line", "2nd line")
+
+
 def _is_count(doc: Doc, at: int) -> bool:
-    """Whether a number is how much the pharmacy gives out: "dispense 14", "#20"."""
+    """Whether a number is how much the pharmacy gives out, or which drug comes first: "dispense 14", "#20", "first line"."""
+    if doc.text[at : at + _CODE * 3].lower().replace("-", " ").startswith(_RANKS):
+        return True
     before = doc.text[max(0, at - _CODE * 2) : at].lower().rstrip(" :")
     return before.endswith(("#", "dispense", "disp", "quantity", "qty"))
 

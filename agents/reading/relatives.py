@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bedside.agents.reading.clause import persons
+from bedside.agents.reading.clause import finite, persons
+from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.tables import phrases, plains, rows
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -81,3 +82,19 @@ def relative_clause(doc: Doc, sentence: Span) -> tuple[Span, int] | None:
     if at is None or not kin(words[at - 1].lower) or words[0].lower not in ("lives", "lived", "cares"):
         return None
     return Span(start=words[at - 1].start, end=words[at - 1].end), words[at + 1].start
+
+
+def as_told(doc: Doc, draft: Draft) -> Draft:
+    """An illness that a relative "had" is past, whatever stands between: "Her uncle had gout and asthma". Of which somebody is
+    "unsure", nobody knows."""
+    if draft.kind != "condition" or draft.subject == "patient" or draft.sentence is None:
+        return draft
+    words = [token for token in doc.tagged(draft.sentence) if token.start < draft.span.start]
+    before = (token.lower for token in doc.tagged(draft.sentence) if token.start < draft.span.end)
+    if not {"unsure", "unaware", "uncertain"}.isdisjoint(before):
+        return draft.but(polarity="unknown")
+    if draft.subject == "family":
+        return draft
+    verb = next((at for at in range(len(words) - 1, -1, -1) if finite(words[at])), None)
+    had = verb is not None and words[verb].lower == "had" and not (verb and words[verb - 1].lower in ("has", "have"))
+    return draft.but(temporality="past") if had and draft.temporality == "current" else draft

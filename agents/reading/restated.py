@@ -12,6 +12,9 @@ _ANEW = frozenset(("exacerbation", "flare", "relapse", "recurrence", "decompensa
 _RETOLD = frozenset({"symptom", "condition", "complaint", "diagnosis", "allergy", "drug", "procedure", "identity"})
 _STORY = frozenset({"complaint", "history", "review"})
 _BACKGROUND = frozenset({"past", "family"})
+_NO_NEWS = frozenset(
+    "acute chronic severe mild moderate left right bilateral upper lower new ongoing persistent recurrent intermittent history of the a an his her".split()
+)
 _TELLS = frozenset({"event", "symptom", "complaint", "identity"})
 
 
@@ -82,8 +85,17 @@ def _says(one: Fact, other: Fact) -> bool:
         return False  # "no anaphylaxis" today is not "no history of anaphylaxis"
     if (one.established == "visit") != (other.established == "visit") and one.established == "visit":
         return False
+    if other.kind == "diagnosis" and one.kind in ("symptom", "complaint") and _names_more(other, one):
+        return False  # "tension type headache" is what the headache was found to be
     has = {(a.role, a.text.casefold()) for a in one.arguments[1:]}
     return all((a.role, a.text.casefold()) in has for a in other.arguments[1:])
+
+
+def _names_more(one: Fact, other: Fact) -> bool:
+    """Whether the name of ``one`` has words that say more than how bad and where, and that ``other`` has not."""
+    places = {word for mention in one.mentions if mention.kind == "anatomy" for word in mention.form.casefold().split()}
+    named = frozenset(one.arguments[0].text.casefold().split()) - _NO_NEWS - places
+    return bool(named - frozenset(other.text.casefold().split())) and len(one.arguments[0].text.split()) > 1
 
 
 def _as_late(one: Fact, other: Fact) -> bool:

@@ -1,9 +1,11 @@
 """The test that a record of results is about: its label, or the record before that names no more than a test."""
 
+from collections.abc import Sequence
+
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.tables import phrases, plains
-from bedside.agents.text.doc import Doc
+from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.statement import Argument
 
 TESTS = frozenset({"test", "measurement", "procedure", "device"})
@@ -64,3 +66,8 @@ def before(record: Record, part: Part, doc: Doc) -> Argument | None:
         return None
     known = any(m.kind in TESTS for m in doc.mentioned(named)) or not TITLES.isdisjoint(plains(words))
     return argument(doc, "test", named.start, named.end) if known else None
+
+
+def is_exception(words: Sequence[Token]) -> bool:
+    """Whether "exception of" stands before a test that was not as the others."""
+    return len(words) > 2 and words[0].lower == "exception" and words[1].lower in ("of", "being")

@@ -12,7 +12,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
-from bedside.agents.reading.result_tests import TESTS, TITLES, before, labelled
+from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled
 from bedside.agents.reading.result_values import COPULA, Values, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -174,7 +174,7 @@ class _Results:
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
-        while subject and (subject[0].tag.startswith(_DETERMINERS) or subject[0].lower in _WHENEVER):
+        while subject and (_leads(subject) or subject[0].lower in _WHENEVER):
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
@@ -221,8 +221,8 @@ class _Results:
     def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
         words = list(self.doc.tagged(item.span))
-        while len(words) > 1 and (words[0].tag.startswith(_DETERMINERS) or words[0].lower in COPULA):
-            words = words[1:]
+        while len(words) > 1 and (_leads(words) or words[0].lower in COPULA or is_exception(words)):
+            words = words[2 if is_exception(words) else 1 :]
         if words[-1:] and words[0].lower in COPULA:
             return True
         if self._dated(item) or words[0].lower == "regarding":
@@ -251,6 +251,7 @@ class _Results:
             return True
         if pair is not None:
             name, value, after = pair
+            after = self._before_test(words, value, after)
             for early in waiting:
                 self._result(argument(self.doc, "test", early.span.start, early.span.end), words[value:after], early)
             waiting.clear()
@@ -263,6 +264,15 @@ class _Results:
             waiting.append(item)
             return True
         return self._finding(item, words)
+
+    def _before_test(self, words: Sequence[Token], value: int, after: int) -> int:
+        """The end of a value, before the next test where a full stop was forgotten: "TSH 2.1 EKG"."""
+        tests = {
+            m.span.start
+            for m in self.doc.mentioned(Span(start=words[value].start, end=words[after - 1].end))
+            if m.kind in TESTS
+        }
+        return next((i for i in range(value + 1, after) if words[i].start in tests and words[i].text.isupper()), after)
 
     def _answers(self, words: Sequence[Token], item: Item) -> bool:
         """Whether a sentence of its own is a name and how its test came out: "Flu A pos", "COVID neg"."""
@@ -386,3 +396,8 @@ class _Results:
 
     def _plain(self, words: Sequence[Token]) -> list[str]:
         return [w for w in plains(words) if w not in (".", ",")]
+
+
+def _leads(words: Sequence[Token]) -> bool:
+    """Whether an article or the like stands first, and not the first letter of a name: "A1c"."""
+    return words[0].tag.startswith(_DETERMINERS) and (len(words) == 1 or words[0].end < words[1].start)

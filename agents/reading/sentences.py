@@ -95,10 +95,14 @@ def _abbreviated(text: str, begin: int, at: int, word: str, follow: str) -> bool
     if word.isupper() and len(word) > _LETTERED and follow[:1].isupper():
         return False  # "HIV positive on ART. Baby well"
     soft = _abbreviations().get(low)
+    if low in ("sx", "symptoms") and follow.split(" ")[0].strip(".,;\n").lower() in ("worse", "better"):
+        return True  # "moving makes sx. Worse"
     if soft is not None:
         return not soft or not (follow[:1].isupper() or _counts(text, begin, at - len(word), follow))
     if low == "no" and follow[:1].isdigit():
         return not word.isupper()
+    if len(word) == 1 and word.isupper() and word not in _SIDES and follow[:1].islower():
+        return True  # "H. pylori"
     if (
         len(word) == 1 and word.isupper() and word not in _SIDES and follow[:1].isupper()
     ):  # an initial, unless it counts something

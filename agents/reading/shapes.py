@@ -8,6 +8,7 @@ from bedside.agents.reading.headings import known
 from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.signs import signed
 from bedside.agents.reading.tables import rows
+from bedside.agents.text.doc import DENIES
 
 _NO_COMPLAINT = re.compile(r"\b(?:no|nil|not|denies|denied|without)(?= c/o\b)( c/o)", re.IGNORECASE)
 _ANSWER = r"present|absent|yes|no|y|n|none|nil|positive|negative|denied|denies|none known|nil known"
@@ -40,6 +41,9 @@ _OPENED = re.compile(r"^\s*(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?(?P<sign>>>|=
 _GROUP = re.compile(
     r"^\s*(?P<name>(?:pertinent )?(?:positives|negatives|denies|reports|denied))(?P<sign> [-–])(?=\s)", re.IGNORECASE
 )
+_VITAL = re.compile(r"(?<!\w)(?P<name>T|P|R|BP|HR|RR|SpO2|O2|Temp|Wt|Ht|BMI)-(?=\d)")
+_CROSSED = re.compile(r"(?<!\w)[øØ∅](?=[ ]?[A-Za-z])")
+_THOUSANDS = re.compile(r"(?<=\b\d\d)[ ](?=\d{3}[ ]?(?:IU|iu|units?|U)\b)")
 _BAR = re.compile(r"[ ]\|(?=[ ]?(?P<name>[A-Za-z][A-Za-z /&]{0,30}?)[ ]?:)")
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(?P<number>[1-9])(?P<sign>/)(?=\s[A-Za-z])")
 _ROMAN = re.compile(r"(?:^|(?<=\s))(?P<number>i{1,3}|iv|v)\)(?=\s)")
@@ -79,7 +83,7 @@ def arranged(line: str) -> str:
     if ">" in line or "→" in line:
         line = _ARROW.sub(lambda found: found["gap"] + ";".ljust(len(found["arrow"])), line)
     if "-" in line or "–" in line or "—" in line:
-        line = _dashed(_run_on(line))
+        line = _dashed(_run_on(_values(line)))
     if ":" in line:
         line = _fields(line)
     return _questions(line) if "?" in line else line
@@ -87,6 +91,9 @@ def arranged(line: str) -> str:
 
 def _opened(line: str) -> str:
     """A line without the signs that only dress its words, and with a colon behind the name that opens it."""
+    if not line.isascii():
+        line = _CROSSED.sub(DENIES, line)  # "ø rash"
+    line = _THOUSANDS.sub(",", line)
     if "ve" in line:
         line = _VE.sub(_spelled, line)
     if "*" in line or "_" in line:
@@ -152,6 +159,11 @@ def _dashed(line: str) -> str:
         return f"{':'.ljust(len(found['gap']))}{found['answer']}{end}"
 
     return _DASHED.sub(answer, line)
+
+
+def _values(line: str) -> str:
+    """ "T-99.1 P-82 BP-118/74": dashes between vital signs and their values."""
+    return _VITAL.sub(lambda found: f"{found['name']} ", line) if len(_VITAL.findall(line)) > 1 else line
 
 
 def _fields(line: str) -> str:

@@ -25,3 +25,25 @@ SPREAD = frozenset({"-", "–", "to", "or", "/", "x"})
 LASTS = frozenset({"day", "week", "month", "year", "hour", "minute", "night"})
 WHEN = frozenset({"in", "since", "on", "from", "until", "till", "through", "by", "thru"})
 ENDS = frozenset({"until", "till", "through", "by", "thru"})
+EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})
+TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
+NO_NAME = frozenset(
+    {
+        "oral",
+        "tablet",
+        "inhaler",
+        "alcohol",
+        "water",
+        "tobacco",
+        "sodium",
+        "drug",
+        "drugs",
+        "medication",
+        "medications",
+        "medicine",
+        "medicines",
+    }
+)
+CHANGES = frozenset(
+    "reduce reducing decrease decreasing taper tapering increase increasing titrate wean weaning drop".split()
+)

@@ -1,27 +1,48 @@
 """The words of a prescription: which of them are a dose, a form, a route, a frequency, how long, what for, and since when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from bedside.agents.reading.sig_numbers import Bit, SigNumbers
-from bedside.agents.reading.sig_words import ENDS, GLUE, LASTS, MONTHS, PERIODS, WHEN
-from bedside.agents.reading.tables import phrases
+from bedside.agents.reading import sig_words
+from bedside.agents.reading.sig_units import PER, UNITS, parted
+from bedside.agents.reading.tables import phrases, plains
+from bedside.agents.text.doc import Doc
+from bedside.agents.text.number_words import NUMBERS
 from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
+_DAYS = 31  # the highest number of a day
 _BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
 
 
-class Sig(SigNumbers):
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """Some words of a prescription. ``role`` is one of a drug's, or "name", "word", "number", "glue", "open", "close",
+    "separator", "note"; ``first`` and ``after`` count words."""
+
+    role: str
+    first: int
+    after: int
+    value: str | None = None
+
+
+class Sig:
     """The bits of one sentence, in order."""
+
+    def __init__(self, doc: Doc, span: Span) -> None:
+        self.doc = doc
+        self.span = span
+        self.tokens = parted(doc.tagged(span))
+        self.words = plains(self.tokens)
 
     @cached_property
     def names(self) -> dict[int, int]:
         """First word of every drug that the terminology knows, with the word after it."""
         found: dict[int, int] = {}
         for mention in self.doc.mentioned(self.span):
-            if mention.kind in ("drug", "substance") and mention.form.lower() not in _NO_NAME:
+            if mention.kind in ("drug", "substance") and mention.form.lower() not in sig_words.NO_NAME:
                 inside = [
                     i for i, t in enumerate(self.tokens) if t.start < mention.span.end and t.end > mention.span.start
                 ]
@@ -32,7 +53,7 @@ class Sig(SigNumbers):
     @cached_property
     def topical(self) -> bool:
         """Whether something is put on the skin."""
-        return not _TOPICAL.isdisjoint(self.words)
+        return not sig_words.TOPICAL.isdisjoint(self.words)
 
     def bits(self) -> list[Bit]:
         """All bits."""
@@ -74,7 +95,7 @@ class Sig(SigNumbers):
             return Bit("duration", i, i + 2)
         if word in SEPARATORS:
             return Bit("separator", i, i + 1)
-        if word in GLUE:
+        if word in sig_words.GLUE:
             return Bit("glue", i, i + 1)
         if word == "x" and self._number(i + 1):
             return Bit("frequency", i, self._number(i + 1))  # "q5min x3"
@@ -82,6 +103,91 @@ class Sig(SigNumbers):
             return Bit("number", i, self._number(i))
         return Bit("word", i, i + 1)
 
+    # -- numbers ----------------------------------------------------------------------------------------------------
+    def at(self, i: int) -> str:
+        """The word at ``i``, "" outside."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def _number(self, i: int) -> int:
+        """The word after the number at ``i``; 0 if there is none."""
+        word = self.at(i)
+        if not word:
+            return 0
+        if word == "." and self.at(i + 1)[:1].isdigit() and self._touch(i):
+            return i + 2
+        if word[0].isdigit():
+            if self.at(i + 1) == "." and self.at(i + 2)[:1].isdigit() and self._touch(i) and self._touch(i + 1):
+                return i + 3
+            if self.at(i + 1) == "/" and self.at(i + 2) in ("2", "4", "3") and word == "1" and self._touch(i):
+                return i + 3
+            return i + 1
+        if word in "½¼¾":
+            return i + 1
+        if word in NUMBERS or word == "half":
+            after = i + 1
+            if self.at(after) == "(" and self.at(after + 1)[:1].isdigit() and self.at(after + 2) == ")":
+                return after + 3
+            if word == "half" and self.at(after) in ("a", "an"):
+                return after + 1
+            return after
+        return 0
+
+    def _touch(self, i: int) -> bool:
+        return i + 1 < len(self.tokens) and self.tokens[i].end == self.tokens[i + 1].start
+
+    def _range(self, i: int) -> int:
+        """The word after a number, a range or a pair of them at ``i``."""
+        after = self._number(i)
+        while after and self.at(after) in sig_words.SPREAD and self._number(after + 1):
+            after = self._number(after + 1)
+        return after
+
+    def _dose(self, i: int) -> Bit | None:
+        if (
+            self.at(i).isdigit()
+            and self.at(i + 1) == ":"
+            and self._touch(i)
+            and self._number(i + 2)
+            and self._touch(i + 1)
+        ):
+            return Bit("dose", i, i + 3)  # "1:1000"
+        start = i + 1 if self.at(i) in ("#", "x", "max", "maximum") and self._number(i + 1) else i
+        if self.at(i) in sig_words.CHANGES and self.at(i + 1) in ("by", "to"):
+            start = i + 2  # "then reduce by 5 mg every 3 days"
+        after = self._range(start)
+        if not after:
+            return None
+        unit = UNITS.at(self.words, after) if after < len(self.words) else None
+        if unit is None and start == i and self._strengths(i, after):
+            return Bit("dose", i, after)
+        if unit is None or ("per" in unit[0] and "amount" not in unit[0]):
+            return None
+        after = self._more(unit[1])
+        return Bit("dose", start, after) if start == i else Bit("dose", i, after)
+
+    def _strengths(self, i: int, after: int) -> bool:
+        """Whether two numbers are those of a pair of drugs: "Advair 250/50", "5/325", and no date."""
+        pair = self.words[i:after]
+        if i == 0 or after - i != 3 or pair[1] != "/" or not (self._touch(i) and self._touch(i + 1)):
+            return False
+        if not self.words[i - 1][:1].isalpha() or self.at(after) == "/":
+            return False
+        return any("." in one or (one.isdigit() and int(one) > _DAYS) for one in (pair[0], pair[2]))
+
+    def _more(self, after: int) -> int:
+        """What a dose is per ("mg/5 mL", "mcg/actuation"), and the second half of a pair ("20 mcg-0.10 mg")."""
+        while self.at(after) in ("/", "per", "-", "–", "to"):
+            then = self._range(after + 1) or after + 1
+            table = PER if self.at(after) in ("/", "per") else UNITS
+            if (then == after + 1 and table is UNITS) or then >= len(self.words):
+                break
+            found = table.at(self.words, then)
+            if found is None:
+                break
+            after = found[1]
+        return after
+
+    # -- phrases ----------------------------------------------------------------------------------------------------
     def _phrase(self, i: int) -> Bit | None:
         found = phrases("sig").at(self.words, i)
         if found is None or (
@@ -100,7 +206,7 @@ class Sig(SigNumbers):
         if self.at(i) not in ("q", "every"):
             return None
         after = self._range(i + 1)
-        period = PERIODS.get(self.at(after)) if after else None
+        period = sig_words.PERIODS.get(self.at(after)) if after else None
         if period is None:
             return None
         found = phrases("sig").at(self.words, i)  # "every 8 hours" is 3/day
@@ -118,7 +224,7 @@ class Sig(SigNumbers):
             return None
         after = phrases("sig").at(self.words, i + 1) if i + 1 < len(self.words) else None
         timed = after is not None and after[0][0] == "frequency"
-        drops = timed or not _EYES.isdisjoint(self.words)
+        drops = timed or not sig_words.EYES.isdisjoint(self.words)
         return Bit("route", i, i + 1) if drops or (word != "od" and i > 0) else None
 
     def _days(self, i: int) -> Bit | None:
@@ -165,7 +271,7 @@ class Sig(SigNumbers):
         if self.at(after) in ("more", "full") and after:
             after += 1
         unit = self.at(after).rstrip("s") if after else ""
-        if not unit or PERIODS.get(unit, unit) not in LASTS:
+        if not unit or sig_words.PERIODS.get(unit, unit) not in sig_words.LASTS:
             return None
         after += 1
         ago = self.at(after) in ("ago", "prior", "earlier", "back")
@@ -174,11 +280,11 @@ class Sig(SigNumbers):
     def _when(self, i: int) -> Bit | None:
         """in May, since 2010, on 08/07/2001, until the 12th."""
         word = self.at(i)
-        start = i + 1 if word in WHEN else i
+        start = i + 1 if word in sig_words.WHEN else i
         if start >= len(self.tokens):
             return None
-        role = "until" if word in ENDS else "since"
-        if start > i and (self.at(start) in MONTHS or self._year(start)):
+        role = "until" if word in sig_words.ENDS else "since"
+        if start > i and (self.at(start) in sig_words.MONTHS or self._year(start)):
             after = start + 1
             while self._year(after) or (self.at(after) == "," and self._year(after + 1)):
                 after += 1 + (self.at(after) == ",")
@@ -282,27 +388,6 @@ class Sig(SigNumbers):
     def _names_ahead(self, i: int) -> bool:
         """Whether a dose follows within a few words, so that a drug's name stands between."""
         return any(self._dose(j) is not None for j in range(i + 1, min(i + 4, len(self.words))))
-
-
-_EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})
-_TOPICAL = frozenset({"cream", "ointment", "gel", "lotion", "topical", "topically", "paste", "foam", "drops", "powder"})
-_NO_NAME = frozenset(
-    {
-        "oral",
-        "tablet",
-        "inhaler",
-        "alcohol",
-        "water",
-        "tobacco",
-        "sodium",
-        "drug",
-        "drugs",
-        "medication",
-        "medications",
-        "medicine",
-        "medicines",
-    }
-)
 
 
 def covered(bits: Sequence[Bit]) -> int:

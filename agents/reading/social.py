@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bedside.agents.reading import family, relatives
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
+from bedside.agents.reading.family_labels import about
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.habit_amounts import amounts, drunk, joined
 from bedside.agents.reading.items import led, pieces
@@ -22,7 +24,11 @@ from bedside.scenarios.statement import Argument, Kind
 
 _WORDS = Phrases((word, row[1:]) for row in rows("social_words") for word in row[0].split("|"))
 _KINDS: dict[str, Kind] = {"habit": "habit", "home": "home", "work": "work"}
+_LEADS = frozenset("at in with for from near as full part time".split())
+_CLAUSE = 3  # words of "works full time", before "and lives alone"
+_GOES_ON = ("VVZ", "VHZ", "VBZ", "VBD", "VHD")
 _TRADES = ("er", "or", "ist", "ian", "eer", "man", "woman")  # how a trade's name may end
+_CHARTS = frozenset({"chart", "card", "list", "round", "review", "clinic", "level", "screen"})
 _ASKED = frozenset("occupation job work employment profession trade career employed education school works".split())
 _LIFE = frozenset({"lives", "married", "single", "divorced", "widow", "widower", "widowed", "live", "living"})
 _NON = re.compile(r"(?i)^\W*non[- ]?(smoker|drinker|user)")
@@ -60,7 +66,7 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
             yield from found
             return
     ill = "fam" in part.heading.lower() and any(m.kind == "disorder" for m in doc.mentioned(sentence))
-    if (family.about(doc, sentence) or ill) and not first(doc, sentence):
+    if (about(doc, sentence) or ill) and not first(doc, sentence):
         yield from family.read_sentence(record, sentence, part, doc)
         return
     yield from _Social(doc, sentence, record, part).run()
@@ -76,7 +82,8 @@ def read_life(record: Record, sentence: Span, part: Part, doc: Doc) -> Iterator[
 def read_habit(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """A record of another part whose label names a habit or a trade: "Tobacco: never"; nothing for any other."""
     topic = _topic(record, doc)
-    if topic is not None and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
+    chart = record.label_span is not None and not _CHARTS.isdisjoint(plains(doc.tagged(record.label_span)))
+    if topic is not None and not chart and (topic[0] == "habit" or (topic[0] == "work" and _asked(record, doc))):
         yield from read(record, replace(part, kind="social"), doc)
 
 
@@ -92,7 +99,7 @@ def first(doc: Doc, sentence: Span) -> bool:
     found = [(i, f[0][0]) for i in range(len(words)) if (f := _WORDS.at(words, i))]
     habit = next((i for i, kind in found if kind != "home"), None)
     lives = not _LIFE.isdisjoint(words)
-    if not family.about(doc, sentence):
+    if not about(doc, sentence):
         return habit is not None or lives
     kin = next((i for i, word in enumerate(words) if relatives.kin(word) or word == "family"), len(words))
     return habit is not None and habit < kin
@@ -146,6 +153,15 @@ def _status(doc: Doc, words: Sequence[Token]) -> str | None:
     return next((f[0][0] for i in range(len(low)) if (f := table.at(low, i)) and f[0][0] != "amount"), None)
 
 
+def _is_inside(body: Sequence[Token], at: int) -> bool:
+    """Whether a word for a life stands inside another phrase: "special help in school", "sixth of nine siblings"."""
+    start = at
+    while start and body[at].tag != "PRP" and body[start - 1].tag[:2] in ("NN", "AJ", "CR", "AT", "DP", "UN", "NP"):
+        start -= 1
+    before = body[:start]
+    return any(t.tag[:2] in ("NN", "PR", "VV") and t.lower not in _LEADS for t in before)
+
+
 class _Social:
     """The statements of one sentence."""
 
@@ -183,7 +199,8 @@ class _Social:
                 begins = piece[i + 1].tag in ("VVZ", "VVD", "VHZ") or any(
                     _WORDS.at(low, j) for j in (i + 1, i + 2) if j < len(low)
                 )
-                if low[i] == "," and i > start and begins:
+                goes_on = low[i] == "and" and i - start >= _CLAUSE and piece[i + 1].tag in _GOES_ON
+                if (low[i] == "," and i > start and begins) or goes_on:
                     yield piece[start:i], joiner
                     start, joiner = i + 1, ","
             yield piece[start:], joiner
@@ -235,7 +252,8 @@ class _Social:
             )
         if found is not None and found[0][0] == "habit":
             found = drunk(body, at, found, named)
-        if any(token.tag == "VBG" for token in piece):  # "is being followed for"
+        quits = any(a == "on" and b in ("quitting", "stopping", "cutting") for a, b in pairwise(low))
+        if quits or any(token.tag == "VBG" for token in piece):  # "is working on quitting", "is being followed for"
             yield from self._prose(piece)
             return
         if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
@@ -250,6 +268,8 @@ class _Social:
             yield from self._other(piece, body)
         elif found[0][0] == "habit":
             yield self._habit(piece, body, at, found)
+        elif _is_inside(body, at):
+            yield from self._prose(piece)
         else:
             yield from self._life(piece, body, _KINDS[found[0][0]])
 
@@ -314,7 +334,9 @@ class _Social:
         span = self.doc.trimmed(words[0].start, words[-1].end)
         self.last = kind
         polarity: Polarity = "denied" if self.lead == "deny" else "present"
-        time = "past" if [word.lower for word in words[:2]] == ["used", "to"] else "current"
+        was = any(token.tag == "VBD" for token in piece) and words[0].lower in _LIFE and "for" in plains(words)
+        was = was or (words[0].lower == "worked" and not any(token.tag.startswith("VH") for token in piece))
+        time = "past" if was or [word.lower for word in words[:2]] == ["used", "to"] else "current"
         what = (argument(self.doc, "what", span.start, span.end),)
         yield Draft(kind, span, what, polarity, temporality=time, sentence=self.sentence)
 
@@ -371,4 +393,6 @@ class _Social:
     def _prose(self, piece: Sequence[Token]) -> Iterator[Draft]:
         span = self.doc.trimmed(piece[0].start, piece[-1].end, " \t\r\n,;")
         self.last = None
-        yield from told(self.record, span, self.part, self.doc)
+        for draft in told(self.record, span, self.part, self.doc):
+            listed_ = self.lead == "deny" and not self.own and draft.kind in ("symptom", "condition")
+            yield draft.but(polarity="denied") if listed_ else draft  # "denies palpitations, hair loss"

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import fronted
+from bedside.agents.reading.adjuncts import fronted, in_event
+from bedside.agents.reading.draft import argument
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
 from bedside.agents.reading.scene import Scene
+from bedside.scenarios.statement import Argument
 
 FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
@@ -85,7 +87,8 @@ def _dashed(scene: Scene, start: int, at: int, end: int) -> bool:
 
 def _treated(scene: Scene, start: int, at: int, end: int) -> bool:
     """Whether a problem stands before a dash, and behind it the drug against it: "Gout - colchicine 0.6 mg"."""
-    if any(word.tag in FINITE for word in scene.words[start:end]) or scene.has(start, at, ("drug", "test")):
+    until = next((i for i in range(at, end) if scene.words[i].lower in (",", ";")), end)
+    if any(word.tag in FINITE for word in scene.words[start:until]) or scene.has(start, at, ("drug", "test")):
         return False
     ill = scene.has(start, at, ("disorder", "symptom"))
     return ill and any(
@@ -206,6 +209,12 @@ def _act_ahead(words: Sequence[Word], start: int, at: int, end: int) -> bool:
     return words[at + 1].lower in act_verbs().keys() | listed("patient_verbs") and lead(words[:end], at + 1) is not None
 
 
+def timed_test(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a test with how long it takes begins here: "24-hour monitor", but not "2 weeks"."""
+    stop = next((i for i in range(at, end) if words[i].lower in (",", ";", "+", "•")), end)
+    return stop - at > 1 and words[at].tag == "CRD" and words[stop - 1].lower in listed("test") | listed("image")
+
+
 def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The entries of a plan in one line: "fluids, honey"; what follows "if" stays with the last."""
     at, depth = start, 0
@@ -226,6 +235,7 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         if (
             after
             and not shorthand
+            and not timed_test(words, i + 1, end)
             and (after[0].tag in ("CRD", "PRP") or after[0].lower in ("or", "sooner", "earlier", "as", "then"))
         ):
             continue
@@ -233,3 +243,21 @@ def entries_of(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[in
         at = i + 1
     if at < end:
         yield at, end
+
+
+def shared_by(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
+    """What stands at the front holds for all that follows: a condition, a time, a purpose."""
+    words = scene.words
+    if body <= start:
+        return ()
+    last = body - 1
+    while last > start and words[last].tag == "PUN":
+        last -= 1
+    first = words[start].lower
+    front = listed("condition") | {"depending"}
+    then = first == "after" and any(word.tag in FINITE for word in words[start : last + 1])  # "after she has recovered"
+    hangs = then or first in front or in_event(words, start)
+    role = "condition" if hangs else "purpose" if first == "for" else ""
+    if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
+        role = "when"
+    return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()

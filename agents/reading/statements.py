@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import Range, fronted, in_event
+from bedside.agents.reading.adjuncts import Range, fronted
 from bedside.agents.reading.answers import admitted, answer, answered, only_answer, only_mentioned
 from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
@@ -12,12 +12,14 @@ from bedside.agents.reading.directives import directives
 from bedside.agents.reading.doses import dosed_after
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
-from bedside.agents.reading.judgement import judged
+from bedside.agents.reading.judgement import caused, judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
+from bedside.agents.reading.order_lists import named_service, of_problem, ranges
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
+    before_source,
     clausal,
     formal,
     in_name,
@@ -41,6 +43,8 @@ from bedside.agents.reading.splitting import (
     past_joint,
     past_label,
     past_number,
+    shared_by,
+    timed_test,
 )
 from bedside.agents.reading.things import thing
 from bedside.agents.text.doc import Doc
@@ -94,6 +98,7 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     end = len(words)
     while end and words[end - 1].lower in (".", ";", ",", ":"):
         end -= 1
+    end = before_source(words, end)
     if not end:
         return
     net = safety_net(scene, end)
@@ -118,7 +123,7 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
             found[-1] = answered(scene, found[-1], reply, stop)
             continue
         joined = start > 0 and words[start - 1].lower in ("and", ",")
-        drafts = list(_statement(scene, start, stop, hung if joined else ()))
+        drafts = list(_statement(of_problem(scene, start, stop), start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)
     asked = scene.doc.slice(scene.sentence).rstrip().endswith("?")  # "Start ramipril?"
@@ -176,7 +181,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
     if start >= end:
         return
     start = past_label(words, past_number(words, start, end), end)
-    body = past_joint(words, fronted(words, start, end), end)
+    body = start if timed_test(words, start, end) else past_joint(words, fronted(words, start, end), end)
     if words[start].lower in ("asks", "wonders"):
         yield opaque(scene, start, end)
     elif formal(words, start, end):
@@ -184,7 +189,7 @@ def _statement(scene: Scene, start: int, end: int, hung: Sequence[Argument]) -> 
     elif body >= end or loose(words, body, end):
         yield opaque(scene, start, end)
     else:
-        shared = _shared(scene, start, body) or tuple(hung)
+        shared = shared_by(scene, start, body) or tuple(hung)
         yield from _body(scene, start, body, end, shared)
 
 
@@ -193,7 +198,7 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
     if headless(words, body, end):
         yield opaque(scene, start, end)
         return
-    known = relative_act(scene, body, end) or concluded(scene, body, end)
+    known = relative_act(scene, body, end) or concluded(scene, body, end) or caused(scene, body, end)
     if known is not None:
         yield known
         return
@@ -207,7 +212,10 @@ def _body(scene: Scene, start: int, body: int, end: int, shared: Sequence[Argume
         return
     found = lead(words[:end], body)
     if found is not None and not _named_only(scene, found, end):
-        yield from _led(scene, found, (start, body, end), shared)
+        (_, stop), *more = ranges(scene, found, body, end) if scene.phrase == "item" else ((body, end),)
+        yield from _led(scene, found, (start, body, stop), shared)
+        for at, until in more:
+            yield from _entries(scene, at, until, shared)
         return
     first = past_names(scene, body, end)
     if first > body:
@@ -224,7 +232,7 @@ def _named_only(scene: Scene, found: Lead, end: int) -> bool:
     at = found.body
     if found.mood != "imperative" or at >= end:
         return False
-    return in_name(scene, at) or past_names(scene, at, end) > at
+    return in_name(scene, at) or past_names(scene, at, end) > at or named_service(scene, found, at, end)
 
 
 def _is_clause(scene: Scene, start: int, end: int) -> bool:
@@ -236,22 +244,6 @@ def _is_clause(scene: Scene, start: int, end: int) -> bool:
         end = next((i for i in range(start, end) if scene.words[i].lower in ("until", "unless", "till")), end)
     verbal = any(word.tag in FINITE for word in scene.words[start:end])
     return verbal and clausal(scene, start, end) and not problem_first(scene, start, end)
-
-
-def _shared(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
-    """What stands at the front holds for all that follows: a condition, a time, a purpose."""
-    words = scene.words
-    if body <= start:
-        return ()
-    last = body - 1
-    while last > start and words[last].tag == "PUN":
-        last -= 1
-    first = words[start].lower
-    front = listed("condition") | {"depending"}
-    role = "condition" if first in front or in_event(words, start) else "purpose" if first == "for" else ""
-    if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
-        role = "when"
-    return (argument(scene.doc, role, words[start].start, words[last].end),) if role else ()
 
 
 # -- a statement whose lead is known ------------------------------------------------------------------------------------
@@ -382,6 +374,7 @@ def _entries(scene: Scene, start: int, end: int, shared: Sequence[Argument]) -> 
             yield theirs
             continue
         found = lead(scene.words[:stop], at)
+        found = None if found is not None and named_service(scene, found, at, stop) else found
         plain = plain_phrase(scene, at, stop) if found is None else None
         drafts = items(scene, at, stop, shared) if plain is None else iter((plain,))
         if found is not None and found.body < stop:

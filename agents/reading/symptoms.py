@@ -218,10 +218,18 @@ class _Phrase(Adjuncts):
             if inside is not None and inside.span.start < self.words[end].start:
                 end += 1
                 continue
-            if end > at and self._opens(end):
+            if end > at and self._opens(end) and not self._more_places(at, end):
                 break
             end += 1
         return max(end, at + 1)
+
+    def _more_places(self, at: int, comma: int) -> bool:
+        """Whether a list of parts of the body goes on in a name: "tingling in the thumb, index and middle finger"."""
+        parts = listed("body") | listed("digits")
+        governed = any(word.tag.startswith("PR") for word in self.words[at:comma])
+        if not governed or self.low[comma] not in (",", "and", "or") or self.low[comma - 1] not in parts:
+            return False
+        return self._goes_on(comma + 1)
 
     def _opens(self, at: int) -> bool:
         """Whether an adjunct begins here."""
@@ -253,7 +261,7 @@ class _Phrase(Adjuncts):
     def _typed(self, first: Argument, what: Span) -> Named:
         if any(word in listed("habits") for word in first.text.lower().split()):
             since = [a.model_copy(update={"role": "since"}) for a in self.found if a.role == "duration"]
-            return Named("habit", (first, *since))
+            return Named("habit", (*_habit(first), *since))
         kind = self._kind(what)
         if kind == "drug":
             return Named(
@@ -284,3 +292,12 @@ class _Phrase(Adjuncts):
         """The name with what else describes it ("severe cervical spondylosis")."""
         spans = [first.span, *(a.span for a in more)]
         return argument(self.doc, first.role, min(s.start for s in spans), max(s.end for s in spans)) if more else first
+
+
+def _habit(first: Argument) -> tuple[Argument, ...]:
+    """A habit by its words, with the status that they bring: "non smoker" is one who never did."""
+    row = phrases("social_words").within(first.text.lower().split()) or ()
+    if row[:1] != ("habit",):
+        return (first,)
+    what = first.model_copy(update={"value": row[1]})
+    return (what, *(first.model_copy(update={"role": "status", "value": status}) for status in row[2:]))

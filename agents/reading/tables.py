@@ -17,8 +17,10 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 def plain(token: Token) -> str:
     """A word as tables write it: small letters, no stops within (``q.i.d.`` is ``qid``)."""
-    low = token.text.lower().replace("’", "'").replace("μ", "µ")
-    return low.replace(".", "") if len(low) > 1 and low[0].isalpha() else low
+    low = token.text.lower()
+    if not low.isascii():
+        low = low.replace("’", "'").replace("μ", "µ")
+    return low.replace(".", "") if "." in low and len(low) > 1 and low[0].isalpha() else low
 
 
 def plains(found: Sequence[Token]) -> list[str]:

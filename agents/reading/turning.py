@@ -1,6 +1,7 @@
 """Where a story turns into what the physician decides or asks for: "If you develop chest pain, please call", "We will refer
 her", "Most likely diagnosis is"."""
 
+import re
 from collections.abc import Sequence
 
 from bedside.agents.reading.part import Record
@@ -11,6 +12,7 @@ from bedside.scenarios.note import SectionKind
 _STORY: frozenset[SectionKind] = frozenset(("complaint", "history", "past", "medications", "social", "family", "other"))
 _CONDITIONS = frozenset(("if", "should"))
 _OPENED: dict[str, SectionKind] = {"assessment": "assessment", "plan": "plan", "examination": "examination"}
+_TAKEN = re.compile(r"[A-Za-z\d] (?:bd|bid|tds|tid|qds|qid|nocte)\b")  # in small letters: "OD" is an eye
 _WHOSE = frozenset(("his", "her", "the", "he", "she"))
 _DOES = frozenset(
     """rest take see continue start stop return come follow use try keep avoid get check call increase decrease wear begin finish
@@ -26,6 +28,8 @@ _PLAIN = ("of", "in", "from", "with", "at", "on", "after", "was", "is", "and", "
 def turns(text: str, record: Record, kind: SectionKind, *, headed: bool) -> dict[int, SectionKind]:
     """By the number of a sentence of a record, the kind of part that begins with it, where it is another than before.
     ``headed``: the part has a heading, which says what most of its sentences are."""
+    if kind == "examination":
+        return _treats(text, record)
     if kind not in _STORY:
         return {}
     found: dict[int, SectionKind] = {}
@@ -38,6 +42,15 @@ def turns(text: str, record: Record, kind: SectionKind, *, headed: bool) -> dict
         if own != now:
             found[i] = now = own
     return found
+
+
+def _treats(text: str, record: Record) -> dict[int, SectionKind]:
+    """The sentence of an examination with which the plan begins, since it says how often a drug is taken: "Dry patches.
+    Hydrocortisone cream bd. RTC 2 wks"."""
+    for i, sentence in enumerate(record.sentences):
+        if i and _TAKEN.search(text, sentence.start, sentence.end):
+            return {i: "plan"}
+    return {}
 
 
 def _decides(text: str, start: int, end: int, *, headed: bool) -> SectionKind | None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
-from bedside.agents.speaking.nouns import PREPOSITIONS, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, some, unqualified
 from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
@@ -115,10 +115,12 @@ def _with_articles(rest: str, fact: Fact) -> str:
         return rest
     name, link, after = rest.partition(" with ")
     for link_ in (" of ", " for "):
-        if link_ in name:
+        if link_ in unqualified(name):
             name, link, after = name.partition(link_)[0], link_, name.partition(link_)[2]
     first = name.split(" ")[0].lower()
-    if first in ("current", "home", "usual", "previous") and shape(name) == "noun":
+    if name.lower() in listed("measured") or (
+        first in ("current", "home", "usual", "previous") and shape(name) == "noun"
+    ):
         return f"your {rest}"
     if name.lower() in listed("places_of_care"):
         return f"the {rest}"
@@ -187,6 +189,8 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
         return Clause(own, rest=(Words(f"no {what}"),))
     if " to " in what and is_verb(what.partition(" to ")[2].split(" ")[0]) and not fact.argument("purpose"):
         return None  # "anti sickness to try until appointment"
+    if last == "use" and first in ("regular", "daily", "frequent"):
+        return None  # of what, stands in another entry
     if shape(what) != "noun" and not what.startswith(("plenty of ", "lots of ")):
         return None
     if fact.polarity == "denied":

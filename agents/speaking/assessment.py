@@ -44,7 +44,9 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         if polarity == "denied":
             out.append(_not(own, items, certainty, rng))
         elif certainty == "possible":
+            also = ("present", "certain") in groups  # "a tension headache, and it could also be migraine"
             opener = rng.choice(("this could be", "it could be", "this might be"))
+            opener = "it could also be" if also else opener
             out.append(Clause(own, AUTHOR, "think", (Words(opener), *series(items, "or"))))
         else:
             out.append(_is(own, items, view, rng))

@@ -11,8 +11,9 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
-from bedside.agents.speaking.sides import details, is_worse_with, led, qualities, stays, unworsened
+from bedside.agents.speaking.sides import details, is_hedged, is_worse_with, led, qualities, stays, unworsened
 from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, lemma
@@ -22,9 +23,14 @@ from bedside.scenarios.note import Fact
 
 _SIDED = frozenset(("left", "right", "both", "bilateral"))
 _HOW = {"slight": "slightly", "mild": "mildly", "severe": "severely"}
+_FELT = frozenset(("sick", "unwell", "poorly", "hot and sweaty", "hot and cold"))  # of which nobody says "I am"
 _ONSETS = frozenset("sudden acute immediate new gradual".split())  # "sudden onset of pain"
 _WEIGHT = re.compile(r"(?:an? )?(?:unintentional )?(\d[\d.]*)[ -]?(pound|lb|kg|kilogram)s? weight (gain|loss)$")
 _MOST = 5  # complaints that somebody lists in one sentence
+_OFTEN = {
+    "occasional": "now and then", "infrequent": "now and then", "rare": "once in a while", "frequent": "often",
+    "sporadic": "on and off", "episodic": "on and off", "daily": "every day", "nightly": "every night", "weekly": "every week",
+}  # fmt: skip
 _LASTING = ("for ", "since ", "over the ", "all ")
 
 
@@ -32,14 +38,19 @@ def phrase(fact: Fact, view: View) -> str | None:
     """The noun phrase of a symptom: "sharp pain in my right knee"; also what a question names. None for other phrases."""
     name = naming(fact.argument("what"), view)
     name = "frequent urination" if name == "frequency" else name
+    name = name.removeprefix("chief complaint of ") if name else None
     name = f"weight {weighed[1]}" if (weighed := _weighed(fact)) else name
     name = name.replace(" onset of ", " ", 1) if name and name.split(" ")[0] in _ONSETS else name
+    if fact.subject == "family":
+        return None  # what runs in a family is no complaint of it
     thing, comma, part = (name or "").partition(", ")
     if comma and is_part(part) and shape(thing) == "noun":
         name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"
     parts = listed("parts")
     if (
         name is None
+        or name.split(" ")[0] in ("times", "presentation")
+        or (fact.polarity == "present" and name in ("painful symptoms", "symptoms", "pressure"))
         or head(name).lower() in listed("movements")
         or name.lower() in parts
         or name.lower() in listed("senses")
@@ -119,8 +130,9 @@ def _adjective(fact: Fact, role: str, view: View) -> str | None:
     word = text(fact, role, view)
     if word is None or any(char.isdigit() for char in word) or " out of " in word:
         return None
+    word = ", ".join(part for part in word.split(", ") if not stays(part))
     first = word.split(" ")[0]
-    if stays(word):
+    if not word or is_hedged(word):
         return None
     return None if first in PREPOSITIONS or first == "like" or len(word.split()) > 3 else word
 
@@ -171,7 +183,8 @@ def _chunks(facts: Sequence[Fact], view: View) -> list[list[Fact]]:
 
 def _is_bare(fact: Fact, view: View) -> bool:
     roles = {argument.role for argument in fact.arguments} - {"what", "site", "quality", "severity"}
-    roles |= {"quality"} if any(stays(quality) for quality in qualities(fact, view)) else set()
+    led_apart = any(stays(quality) or is_hedged(quality) for quality in qualities(fact, view))
+    roles |= {"quality"} if led_apart else set()
     severity = text(fact, "severity", view) or ""
     roles |= {"severity"} if " out of " in severity or any(char.isdigit() for char in severity) else set()
     return not roles and _state(fact, view) is None
@@ -180,7 +193,7 @@ def _is_bare(fact: Fact, view: View) -> bool:
 def _state(fact: Fact, view: View) -> tuple[str, str] | None:
     """``("be", "tired")``, ``("do", "vomit")`` or ``("did", "lose weight")`` for a symptom that is no noun."""
     name = text(fact, "what", view)
-    if name is None or fact.argument("quality"):
+    if name is None or any(not is_hedged(quality) for quality in qualities(fact, view)):
         return None
     if (weighed := _weighed(fact)) and fact.polarity == "present":
         return "did", f"{'gain' if weighed[1] == 'gain' else 'lose'} {weighed[0]}"
@@ -275,7 +288,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         name = phrase(fact, view)
         if name is None:
             return None
-        what = (some(name) if _single(name) else f"any {name}") if denied else some(name)
+        often = text(fact, "frequency", view) or ""
+        always = often.startswith(("every ", "all the time", "always"))  # not every time is not never
+        what = (some(name) if _single(name) or always else f"any {name}") if denied else some(name)
         what = _not_both(what, view) if denied else what
         perfect = not past and (lasting or rng.random() < 0.5)
         clause = Clause(own, subject, "have", (Words(what),), tense, perfect=perfect, negative=denied, time=time)
@@ -323,13 +338,16 @@ def _stated(fact: Fact, state: tuple[str, str], view: View, clause: Clause, last
     place = _where(fact, view)
     word = f"{word} {place}".strip()
     now = clause.tense == "present"
-    if kind == "be" and fact.text.lower().startswith(("feeling ", "feels ")) and now:
+    felt = fact.text.lower().startswith(("feeling ", "feels ")) or word in _FELT
+    if kind == "be" and felt and now:
         return clause.but(verb="feel", rest=(Words(word),), perfect=True, progressive=True)
     if kind == "be":
         return clause.but(items=(Words(word),), perfect=lasting and now)
     verb, _, rest = word.partition(" ")
     if kind == "did":
         return clause.but(verb=verb, rest=(Words(rest),), tense="past")
+    if now and any(one.text in ("once", "twice") or one.text.endswith(" times") for one in clause.time):
+        return clause.but(verb=verb, rest=(Words(rest),), tense="past")  # "I vomited once"
     return clause.but(items=(Words(f"{inflect(verb, 'gerund')} {rest}".strip()),), perfect=now)
 
 
@@ -345,7 +363,7 @@ def _times(fact: Fact, view: View) -> list[str]:
     found: list[str] = [led(trigger)] if leads else []
     often = text(fact, "frequency", view)
     if often and often not in ("intermittent", "constant"):
-        found.append(often)
+        found.append(_OFTEN.get(often, often))
     long = lasting_time(text(fact, "duration", view))
     if long:
         found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
@@ -354,16 +372,7 @@ def _times(fact: Fact, view: View) -> list[str]:
 
 def lasting_time(words: str | None) -> str | None:
     """How long, as one says it: "two-day" -> "two days", "about a six month history" -> "about six months"."""
-    words = words.removesuffix(" history of").removesuffix(" history") if words else words
-    parts = (words or "").replace("-", " ").split(" ")
-    if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
-        return words
-    kept = [part for part in parts if part not in ("a", "an")]
-    if len(kept) < 2 or parts[-2] in ("a", "an", "past", "last", "every", "the"):
-        return words
-    if kept[-2] in ("one", "1"):
-        return " ".join(kept)
-    return " ".join([*kept[:-1], f"{kept[-1]}s"])
+    return unhyphened(words.removesuffix(" history of").removesuffix(" history") if words else words)
 
 
 def _paired(clauses_: Sequence[Clause]) -> list[Clause]:

@@ -10,13 +10,14 @@ from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.timing import condition_of, time_of
+from bedside.agents.speaking.timing import condition_of, time_of, unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
+_ADVISED = frozenset(("advise", "advised", "recommend", "recommended", "suggested"))
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
 _CHANGED = frozenset("drug dose frequency duration action route form condition when".split())
 _AFTER = ("by mouth", "")
@@ -72,7 +73,13 @@ def _tail(fact: Fact, view: View) -> tuple[Words, ...] | None:
 
 def is_order(fact: Fact) -> bool:
     """Whether a medicine is one the physician orders now, not one of the chart."""
-    return fact.section in _ORDERED
+    return fact.section in _ORDERED or is_advised(fact)
+
+
+def is_advised(fact: Fact) -> bool:
+    """Whether what was done tells that a medicine was advised, which is said to the patient as advice."""
+    words = fact.text.lower().split()
+    return fact.section == "course" and not _ADVISED.isdisjoint(words) and action(fact) in ("", "take", "start")
 
 
 def action(fact: Fact) -> str:
@@ -117,7 +124,7 @@ def described(fact: Fact, view: View) -> str | None:
         if argument.role == "as_needed":
             words = "as needed"
         if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
-            words = f"for {words}"
+            words = f"for {unhyphened(words)}"
         if argument.role == "dose" and dosed:
             parts.append(f"and {words}" if phased else f", {words}")
         else:
@@ -274,6 +281,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
         return Clause(own, patient(view).as_subject, word, (Words(f"{rest} {named}".strip()),), auxiliary="can")
     if fact.certainty == "possible":
         return Clause(own, WE, "need", (Words(f"to {verb} {some(named)}"),), auxiliary="may")
+    if done in ("take", "") and head(bare) in listed("put_on"):
+        verb = "use"  # nobody takes a cream
     if head(bare) in listed("shots") and done in ("take", "start", ""):
         verb, named = "get", named.replace(bare, the, 1)
     what = the if done in ("stop", "hold", "finish") and named == bare else named

@@ -47,10 +47,23 @@ def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[
         if what is None or value is None or graded or what in listed("unsaid_measures"):
             return None
         tense = "present" if view.speaker == "physician" and fact.temporality != "past" else "past"
-        out.append(
-            Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, negative=fact.polarity == "denied")
-        )
+        note = fact.argument("note")
+        how = mapping("positions").get(note.text.lower().strip(" .,()")) if note else None
+        value = f"{value} {how}" if how else value
+        if out and _is_again(out[-1], what, fact, view):
+            out[-1] = out[-1].but(facts=(*out[-1].facts, fact.id), rest=(Words(f"{out[-1].rest[0].text} and {value}"),))
+            continue
+        noted = text(fact, "note", view) or ""
+        where = (Words(noted),) if view.speaker != "physician" and noted.startswith("at home") else ()
+        denied = fact.polarity == "denied"
+        out.append(Clause((fact.id,), _owned(what, view), "be", (Words(value),), tense, time=where, negative=denied))
     return joined(out, rng)
+
+
+def _is_again(before: Clause, what: str, fact: Fact, view: View) -> bool:
+    """Whether the same thing was measured just before: "128 over 76 lying down and 122 over 74 standing"."""
+    alike = before.subject == _owned(what, view) and before.verb == "be"
+    return alike and not before.negative and fact.polarity == "present" and len(before.rest) == 1
 
 
 def _owned(what: str, view: View) -> Subject:
@@ -98,6 +111,8 @@ def _finding(fact: Fact, view: View) -> Clause | None:
         return None  # "extension of the back": how it was, is lost
     if fact.text.lower() == "pain" and fact.polarity == "present":
         return None  # "with pain": when it hurts, is lost
+    if what.startswith("midline of "):
+        what = "midline"  # "tonsils are midline of the neck"
     after = fact.text[written.span.end - fact.span.start :]
     if after.startswith("+") and what[-1:].isdigit():
         what = f"{what} plus"

@@ -37,7 +37,8 @@ def conditions(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
 
 def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
-    name = name.replace(", removed", " removed") if name else None
+    name = name.replace(", removed", " removed").removeprefix("past medical history of ") if name else None
+    name = "migraines" if name == "migraine" else name
     if name and name.startswith("symptoms ") and " of " not in name:
         name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
@@ -182,7 +183,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     """ "I had an appendectomy in 2010."; "I had my gallbladder removed."; "I've never had any surgery."""
     out: list[Clause] = []
     for fact in facts:
-        if done := _done_to(fact, view):
+        if done := _up_to_date(fact, view) or _done_to(fact, view):
             out.append(done)
             continue
         name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
@@ -209,6 +210,18 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             continue
         out.append(Clause((fact.id,), subject, "have", items=(Words(f"{some(name)} {when}".strip()),), tense="past"))
     return joined(gathered(out), rng)
+
+
+def _up_to_date(fact: Fact, view: View) -> Clause | None:
+    """ "Vaccinations up to date" -> "his vaccinations are up to date"."""
+    name = naming(fact.argument("what"), view) or ""
+    thing, found, _ = name.lower().partition(" up to date")
+    if not found or not thing or fact.polarity == "unknown":
+        return None
+    subject = Subject(
+        (Words(f"{patient(view).possessive} {thing.removesuffix(' are').removesuffix(' is')}"),), 3, is_plural(thing)
+    )
+    return Clause((fact.id,), subject, "be", (Words("up to date"),), negative=fact.polarity == "denied")
 
 
 def _done_to(fact: Fact, view: View) -> Clause | None:
@@ -270,6 +283,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         if what in _SORTS and fact.argument("reaction") is None:
             sort = f"any {what} allergies" if denied else f"{what} allergies"
             out.append(Clause((fact.id,), subject, "have", (Words(sort),), negative=denied))
+            continue
+        if what.replace(" ", "") == "hayfever" and not denied:
+            out.append(Clause((fact.id,), subject, "have", (Words("hay fever"),)))
             continue
         reaction = naming(fact.argument("reaction"), view)
         first, _, rest = (reaction or "").partition(", ")

@@ -4,7 +4,7 @@ from functools import cache
 
 from bedside.agents.speaking.nouns import plural_of
 from bedside.agents.speaking.tables import listed
-from bedside.agents.text.inflection import is_verb, plural
+from bedside.agents.text.inflection import is_verb, lemma, plural
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
@@ -118,6 +118,8 @@ def is_common(word: str) -> bool:
     """Whether a word has small letters: the lexicon has it, or the tagger knows it for another sort than a name."""
     if is_verb(word) or plural(word) != word + "s" or word in _known():
         return True
+    if word.endswith("ing") and is_verb(lemma(word)):
+        return True  # "Barking cough", which is no place
     return tags([word])[0][:2] in (
         "AJ",
         "AV",

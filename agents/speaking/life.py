@@ -46,9 +46,10 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         return None
     first = words[0].lower()
     if first in listed("marital") or first == "from":
-        lasting = " for " in state or " since " in state  # "married for ten years"
-        told = Words(state.lower() if first != "from" else state)
-        return Clause(own, subject, "be", items=(told,), perfect=lasting, negative=denied)
+        said_ = Words(state.lower() if first != "from" else state)
+        lasting = not past and (" for " in f" {state} " or state.endswith((" times", " twice")))
+        tense = "past" if past else "present"
+        return Clause(own, subject, "be", tense=tense, perfect=lasting, items=(said_,), negative=denied)
     if state in ("widow", "widower", "single mother", "single father"):
         return Clause(own, subject, "be", items=(Words(an(state)),), negative=denied)
     if words[:2] in (["sexually", "active"], ["Sexually", "active"]):
@@ -60,7 +61,11 @@ def _home(fact: Fact, what: str, view: View) -> Clause | None:
         with_ = "with" if first == "with" else ""
         items = (Words(people.removeprefix("with ") if with_ else people),)
         tense = "past" if past else "present"
-        return Clause(own, subject, "live", tense=tense, determiner=with_, items=items, negative=denied)
+        lasting = past and fact.temporality != "past" and " for " in f" {state} "  # "has lived in Leeds for 4 years"
+        tense = "present" if lasting else tense
+        return Clause(
+            own, subject, "live", tense=tense, perfect=lasting, determiner=with_, items=items, negative=denied
+        )
     if (
         (first in SMALL or first.isdigit() or first in ("a", "one", "no"))
         and len(words) <= 5
@@ -118,13 +123,16 @@ def works(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause]
 
 def _work(fact: Fact, what: str, view: View, rng: random.Random) -> Clause | None:
     subject, own, denied = whose(view, fact.subject), (fact.id,), fact.polarity == "denied"
-    past = fact.temporality == "past"
     words = what.split(" ")
+    past = fact.temporality == "past"
     tense = "past" if past else "present"
     if words[-1] in ("job", "work") and len(words) > 1 and words[0] not in ("works", "work", "no", "out"):
         return Clause(own, subject, "have", (Words(some(what)),), tense, negative=denied)
     if words[0] in ("works", "work", "working", "worked", "employed") and len(words) > 1 and "," not in what:
-        return Clause(own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, negative=denied)
+        lasting = words[0] == "worked" and not past  # "has worked"
+        return Clause(
+            own, subject, "work", (Words(_trade(" ".join(words[1:]))),), tense, perfect=lasting, negative=denied
+        )
     verb = lemma(words[0], "VVZ")
     if verb in listed("attending") and not words[0].endswith("ing") and len(words) > 1 and "," not in what:
         return Clause(own, subject, verb, (Words(" ".join(words[1:])),), tense, negative=denied)
@@ -240,9 +248,13 @@ def _habit(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     written = fact.argument("what")
     if status == "former" or (written is not None and written.text.lower().startswith(("smoked", "drank", "used"))):
         return _former(base, thing, amount, since)
+    if amount.isdigit():
+        return None  # "a smoker since the age of 10"
     if amount.split(" ")[0].isdigit() and amount.split(" ")[1:2] and amount.split(" ")[1] in SMALL:
         return None  # "1U ... every 2-3 days": a number without its unit
     time = tuple(Words(words) for words in (_counted(amount, thing), _began(since)) if words)
+    if amount == "very little" and thing:
+        return base.but(rest=(Words(f"very little {thing}"),), time=tuple(Words(w) for w in (_began(since),) if w))
     measured = bool(amount) and (
         amount.split(" ")[0] in SMALL
         or amount[0].isdigit()
@@ -280,6 +292,7 @@ def _began(since: str | None) -> str:
 
 def _former(base: Clause, thing: str, amount: str, since: str | None) -> Clause | None:
     """What somebody did once: "I quit smoking in 2010.", "I smoked for 40 years.", "I used to smoke."""
+    amount = "" if amount in ("a day", "a week", "per day", "every day") else amount  # of how many, nothing is left
     if since and since.startswith("for "):
         return base.but(tense="past", time=tuple(Words(words) for words in (amount, since) if words))
     if since:

@@ -68,16 +68,26 @@ _VOWEL_SOUND = (
 def head(phrase: str) -> str:
     """The head noun: the last word before the first preposition or what else follows a noun ("fever with chills" -> "fever")."""
     phrase = phrase.partition(" out of ")[2] or phrase  # "grade three out of six murmur"
+    phrase = unqualified(phrase)
     words = phrase.replace(",", " ,").split()
     stops = PREPOSITIONS | listed("after_nouns")
     stop = next((i for i, word in enumerate(words) if i and (word.lower() in stops or word == ",")), len(words))
     return words[stop - 1] if words else ""
 
 
+def unqualified(phrase: str) -> str:
+    """A phrase without a name of several words before its noun: "range of motion exercises" are exercises."""
+    for name in listed("names_before_nouns"):
+        before, found, after = phrase.partition(f"{name} ")
+        if found and after[:1].isalpha() and after.split(" ")[0].lower() not in PREPOSITIONS | {"and", "or"}:
+            return before + after
+    return phrase
+
+
 @cache
 def is_plural(phrase: str) -> bool:
     """Whether a noun phrase agrees with "are"."""
-    before = phrase
+    before = unqualified(phrase)
     for link in (" with ", " of ", " in ", " on ", " at ", " to ", " when ", " over "):
         before = before.partition(link)[0]
     if " and " in before and is_plural(phrase.rpartition(" and ")[2]):
@@ -166,6 +176,8 @@ def some(phrase: str) -> str:
 def owned(phrase: str, owner: Person) -> str:
     """A part of the body with whose it is: "right knee" -> "my right knee"."""
     words = phrase.split(" ")
+    if words[0].lower() == owner.possessive:
+        return phrase  # it was moved before
     if words[0].lower() in ("the", "his", "her", "their"):
         words = words[1:]
     side, of, part = " ".join(words).partition(" of the ")

@@ -1,6 +1,5 @@
 """Whole clauses whose beginning is only a note's: a subject left bare, a link to what stood before, "is present"."""
 
-from bedside.agents.speaking.english import finite
 from bedside.agents.speaking.nouns import is_part
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.tables import listed
@@ -21,7 +20,10 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
             return f"I looked at the {what.removeprefix('the ').removeprefix('an ').removeprefix('a ')}{when}"
     for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, ", "of note, ", "to note, "):
         spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
-    spoken = _of_problem(_present(spoken, view), view)
+    for link in ("you and I discussed that ", "we discussed that ", "we also discussed that "):
+        whole = view.speaker == "physician" and spoken.lower().startswith(link.lower())
+        spoken = spoken[len(link) :] if whole else spoken
+    spoken = _of_problem(spoken, view)
     if fact.problem and view.speaker == "physician":  # "for your asthma, this is quiet": it is
         spoken = next(
             (f"it {spoken[5:]}" for is_ in ("is ", "has ", "was ") if spoken.lower().startswith(f"this {is_}")), spoken
@@ -31,6 +33,8 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
         return begun
     words = spoken.split(" ")
     first = words[0].lower()
+    if first in ("dog", "cat") and tags(words)[1:2] and tags(words)[1][:2] in ("VB", "VV", "VH"):
+        return f"the {first} {' '.join(words[1:])}"
     if first in listed("household"):
         return f"{patient(view).possessive} {first} {' '.join(words[1:])}"
     found = tags(words)
@@ -47,15 +51,6 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
     concept = Terminology.load().concept(first)
     own = view.speaker != "physician" and concept is not None and Terminology.load().kind(concept) == "disorder"
     return f"{patient(view).possessive if own else 'the'} {first} {' '.join(words[1:])}"
-
-
-def _present(spoken: str, view: View) -> str:
-    """What "is present" in a note, somebody has: "some wheezing is present" -> "I've had some wheezing"."""
-    for ending in (" is present", " are present"):
-        thing = spoken.removesuffix(ending)
-        if thing != spoken and len(thing.split()) <= 4 and view.speaker != "physician":
-            return f"{patient(view).subject} {finite('have', 'present', patient(view).as_subject)} had {thing}"
-    return spoken
 
 
 def _of_problem(spoken: str, view: View) -> str:

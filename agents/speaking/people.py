@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bedside.agents.reading.clause import persons
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.tree import Subject, Words
+from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 
 
@@ -29,6 +30,7 @@ YOU = Person("you", "you", "your", "yourself", 2, True)
 HE = Person("he", "him", "his", "himself", 3)
 SHE = Person("she", "her", "her", "herself", 3)
 THEY = Person("they", "them", "their", "themselves", 3, True)
+_OWNED = frozenset(("my", "your", "his", "her", "their"))
 IT = Subject((Words("it"),))
 THERE = Subject((Words("there"),))
 AUTHOR = I.as_subject
@@ -78,6 +80,20 @@ def _kin(who: str) -> str:
 def is_kin(who: str) -> bool:
     """Whether a word names a relative or somebody of the household, not a neighbour's dog."""
     return _kin(who).split(" ")[-1] in (listed("kin") | listed("household")) - {"dog", "cat"}
+
+
+def named_again(before: Clause, clause: Clause) -> Clause:
+    """A clause about the same relative as the one before it, with a pronoun: "My aunt has gout. She had a fall"."""
+    subject = clause.subject
+    told = subject is not None and subject == before.subject and subject.person == 3 and not before.joined
+    words = " ".join(one.text for one in subject.words).split(" ") if subject is not None else []
+    if subject is None or not told or len(words) < 2 or words[0] not in _OWNED or not is_kin(" ".join(words[1:])):
+        return clause
+    if subject.plural:
+        return clause.but(subject=THEY.as_subject)
+    sex = persons().get(words[-1], ("-", ""))[0]
+    found = {"f": SHE, "m": HE}.get(sex)
+    return clause.but(subject=found.as_subject) if found is not None else clause
 
 
 def whose(view: View, who: str) -> Subject:

@@ -34,6 +34,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
         words = argument.text  # "in her 70s" is said of whom the fact is about
     words = words or moved(argument.text, view)
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
+    if spoken and argument.role in ("duration", "since"):
+        spoken = spoken.removeprefix("times ")  # "hypertension times 20 years"
     if spoken and argument.role in ("duration", "frequency") and _is_cut(spoken):
         return None
     return spoken if spoken and spoken.split(" ")[-1] not in _OPEN_ENDS else None

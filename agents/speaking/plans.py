@@ -39,7 +39,22 @@ def orders(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
             out[before] = (out[before] if out[before].time else clause).but(facts=facts_)
         else:
             out.append(clause)
-    return gathered(out)
+    return gathered(_once_for(out))
+
+
+def _once_for(clauses: list[Clause]) -> list[Clause]:
+    """What several orders are for is said behind the last of them."""
+    out = list(clauses)
+    for at in range(len(out) - 1):
+        purpose = " ".join(words.text for words in out[at].time)
+        same = purpose == " ".join(words.text for words in out[at + 1].time)
+        if (
+            same
+            and purpose.startswith("to ")
+            and out[at].but(items=(), facts=()) != out[at + 1].but(items=(), facts=())
+        ):
+            out[at] = out[at].but(time=())
+    return out
 
 
 def _is_visit(clause: Clause) -> bool:
@@ -63,10 +78,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if action == "ambulance":
         called = Words(f"an ambulance for {patient(view).object}")
         return Clause((fact.id,), WE, "call", (called,), perfect=True, time=time)
-    if action == "discharge" and not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
-        return None  # "home that same evening": of which day, is lost
     if action == "discharge" and fact.temporality != "past" and fact.polarity == "present":
-        return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
+        return _discharge(fact, view, time)
     words = text(fact, "what", view) or ""
     if {words.split(" ")[-1], words.split(" ")[0]} & _NAMELESS or head(words).lower() in (
         "differentials",
@@ -107,10 +120,19 @@ def _ordered(fact: Fact, action: str | None, time: tuple[Words, ...], view: View
     return _will(fact, what, action, patient(view), time, rng)
 
 
+def _discharge(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """Going home; None where the day that is meant is lost: "home that same evening"."""
+    if not time and {"same", "after", "following", "once"} & set(fact.text.lower().split()):
+        return None
+    return Clause((fact.id,), patient(view).as_subject, "go", (Words("home"),), auxiliary="can", time=time)
+
+
 def _follow_up(
     fact: Fact, words: str, limited: bool, time: tuple[Words, ...], view: View, rng: random.Random
 ) -> Clause | None:
     """Coming back, being seen somewhere, or what is to be done then. ``limited``: it has a condition."""
+    if words.split(" ")[0] == "see" and words.endswith((" back", " again")):
+        return _visit((fact.id,), patient(view), time)  # "see him back in two weeks"
     if len(words.split()) > 4 and not time and is_verb(words.split()[0]):
         return Clause((fact.id,), None, words.split()[0], (Words(words.partition(" ")[2]),))
     if not _is_visit_word(words) and not words.startswith("seen "):
@@ -250,6 +272,8 @@ def _will(
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)
         return Clause(own, AUTHOR, "give", (Words(f"{person.object} {given}"),), progressive=True, time=time)
+    if action == "image":
+        what = _pictured(what, person)
     verb = _ACTS.get(action or "")
     if verb == "check":
         verb = _checking(what)
@@ -262,6 +286,13 @@ def _will(
     if rng.random() < 0.4:
         return Clause(own, WE, word, determiner=link, items=items, auxiliary="will", time=time)
     return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
+
+
+def _pictured(what: str, person: Person) -> str:
+    """A picture with what it is of: "x-ray knees" -> "x-ray of your knees"."""
+    words = what.split(" ")
+    of = " ".join(words[1:])
+    return f"{words[0]} of {person.possessive} {of}" if words[0] in listed("pictures") and is_part(of) else what
 
 
 def _checking(what: str) -> str:

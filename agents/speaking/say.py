@@ -51,6 +51,7 @@ from bedside.agents.speaking import (
 from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
+from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.shape import shape
@@ -92,6 +93,8 @@ _OF_NOTES = frozenset("denies endorses deny endorse".split())  # verbs of who wr
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
+_CLAUSES = frozenset(("event", "reasoning", "prognosis", "status"))
+_TAKES_UP = frozenset(("this", "that", "these", "those", "it", "they"))
 _OPEN_ENDS = frozenset("between the a an and or than into per during your my".split())
 _NAMED: dict[str, str] = {
     "condition": "what",
@@ -123,6 +126,7 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
         clauses += results.after(clauses, made) if kind == "result" else made
     if not clauses:
         return None
+    clauses = [named_again(clauses[at - 1], clause) if at else clause for at, clause in enumerate(clauses)]
     said = sentence([_varied(clause, rng) for clause in clauses])
     if not _OF_NOTES.isdisjoint(said.text.lower().split()):
         return None
@@ -143,12 +147,16 @@ def _varied(clause: Clause, rng: random.Random) -> Clause:
 def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Facts of the same kind, polarity, certainty, time and owner that may share a sentence, in their order."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in facts:
+    stretch = 0  # what takes up what stands before it stays behind it: "This will look at your kidneys"
+    for at, fact in enumerate(facts):
+        refers = fact.kind in _CLAUSES and fact.text.split(" ")[0].lower() in _TAKES_UP
+        stretch += bool(at and refers)
         subject = fact.subject if fact.kind == "symptom" else fact.subject == "patient"
         polarity = fact.polarity if fact.kind not in ("diagnosis", "measurement", "result") else ""
         time = fact.temporality if fact.kind in ("symptom", "condition") else ""
         certainty = fact.certainty if fact.kind in ("symptom", "condition") else ""
-        groups.setdefault((fact.kind, polarity, time, certainty, subject), []).append(fact)
+        groups.setdefault((fact.kind, polarity, time, certainty, subject, stretch), []).append(fact)
+        stretch += refers
     return list(groups.values())
 
 

@@ -13,10 +13,21 @@ def stays(quality: str) -> bool:
     return quality.startswith(("nil ", "no ", "not ", "non-", "nonradiat", "without ")) and "radiat" in quality
 
 
+def _parted(quality: str) -> list[str]:
+    """ "cramping, nil radiating" is what it is like, and that it stays where it is."""
+    parts = quality.split(", ")
+    return parts if any(stays(part) for part in parts) else [quality]
+
+
+def is_hedged(quality: str) -> bool:
+    """Whether a quality says how much of it is so, as nobody does before a noun: "mainly watery"."""
+    return quality.split(" ")[0] in ("mainly", "mostly", "predominantly", "largely", "usually")
+
+
 def qualities(fact: Fact, view: View) -> list[str]:
     """All that is said of what it is like."""
     found = [said(argument, view, fact) for argument in fact.arguments if argument.role == "quality"]
-    return [quality for quality in found if quality]
+    return [part for quality in found if quality for part in _parted(quality)]
 
 
 def _it(fact: Fact, view: View) -> Subject:
@@ -39,6 +50,8 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
     for quality in qualities(fact, view):
         if quality.startswith("like "):
             found.append(Clause(own, it, "feel", (Words(quality),)))
+        elif is_hedged(quality):
+            found.append(is_(quality))
         elif stays(quality):
             found.append(Clause(own, it, "spread", (Words("anywhere"),), negative=True))
     severity = text(fact, "severity", view)

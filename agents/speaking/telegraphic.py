@@ -26,6 +26,7 @@ _HOOKS = frozenset("as because since which that when while if until where who al
 _FULL = frozenset("a an the he she his her him they their it".split())
 _JOINED = ("n't", "'d", "'ve", "'re", "'ll", "'m", "it's", "he's", "she's", "that's", "there's")
 _PLURAL_VERBS = {"have": "has", "are": "is", "were": "was", "do": "does"}
+_PERSONAL = frozenset(("sleep", "eat", "feel", "drink", "vomit", "walk", "take"))
 _HEAP = 3  # phrases between commas from which the first two may be a heap
 _LONGEST_NAME = 4  # words of a subject that may lack its article
 _DETERMINED = DETERMINERS | frozenset(
@@ -36,12 +37,24 @@ _DETERMINED = DETERMINERS | frozenset(
 def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
-    words = _stated(spoken.replace(" ,", ",").split(" "))
+    words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "))
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
-    words = _numbered(_joined(words))
+    words = _numbered(_joined(words, patient(view).subject))
+    words = _unhedged(words)
     kept = _closed(words) if terse else words
     return " ".join(_articled(kept, view, terse)) if kept else None
+
+
+def _last_named(spoken: str, view: View) -> str:
+    """A last one with its time, behind a comma, as a clause of its own: ", last cycle a month ago" -> "and my last cycle was"."""
+    first, comma, tail = spoken.rpartition(", last ")
+    words = tail.split(" ")
+    ago = words[-1] == "ago" or words[-1][:1].isdigit()
+    at = next((i for i, tag in enumerate(_tags(words)) if i and not tag.startswith(("NN", "AJ"))), 0)
+    if not comma or not ago or not at or any(tag in _FINITE for tag in _tags(words)):
+        return spoken
+    return f"{first}, and {patient(view).possessive} last {' '.join(words[:at])} was {' '.join(words[at:])}"
 
 
 def is_terse(text: str) -> bool:
@@ -89,6 +102,10 @@ def _is_headless(words: Sequence[str]) -> bool:
         return True
     if [word.lower() for word in words[1:3]] == ["of", "which"]:
         return True
+    if len(words[0]) == 1 and words[0] not in ("I", "i") and found[1:2] and found[1] in _FINITE:
+        return True  # "A had difficulty", of "Ms. A had difficulty"
+    if words[0].lower() == "that" and found[1:2] and found[1][:2] in ("DT", "PN", "EX"):
+        return True  # "that these are transient"
     if finite and found[0] == "VVG":
         before = words[finite - 1].lower()
         return before in _HOOKS or (found[finite - 1] not in (*_NOUN, "PNP", "EX0", "AJ0", "AV0", "NP0", "DT0", "CRD"))
@@ -105,7 +122,7 @@ def _is_heaped(words: Sequence[str]) -> bool:
     return all(verbless) and not parts[-1].startswith(("and ", "or ")) and first[:2] not in ("PR", "AV", "CJ")
 
 
-def _joined(words: list[str]) -> list[str]:
+def _joined(words: list[str], subject: str) -> list[str]:
     """ "I feel sick but not been sick" -> "but haven't been sick"; "I walked, didn't notice it" -> "and didn't notice it"."""
     bare = _bare(words)
     found = _tags(words)
@@ -117,6 +134,8 @@ def _joined(words: list[str]) -> list[str]:
         ends = at and words[at - 1].endswith(",")
         if ends and _goes_on(bare[at], found[at]) and word.lower() not in _JOINTS and _is_run_on(found, at):
             out.append("and")
+            if bare[0].lower() == "it" and lemma(bare[at], found[at]) in _PERSONAL:
+                out.append(subject)  # "it didn't wake me, slept well"
         out.append(word)
     return out
 
@@ -140,6 +159,9 @@ def _numbered(words: list[str]) -> list[str]:
     plain = (
         at and all(tag[:2] in ("DP", "AT", "NN", "AJ", "CR", "UN") for tag in found[:at]) and words[at] in _PLURAL_VERBS
     )
+    one = plain and subject[0].lower() in ("a", "an") and not {"and", "number", "couple", "few", "lot"} & set(subject)
+    if one and not subject[-1].endswith(","):
+        return [*subject, _PLURAL_VERBS[words[at]], *words[at + 1 :]]  # "a concussion were diagnosed"
     if not plain or subject[-1].endswith(",") or is_plural(" ".join(subject)) or found[at - 1] == "NN2":
         return words
     return [*subject, _PLURAL_VERBS[words[at]], *words[at + 1 :]] if is_massed(" ".join(subject)) else words
@@ -162,6 +184,14 @@ def _closed(words: list[str]) -> list[str] | None:
         kept = first.split(" ")
         return kept if any(tag in _FINITE for tag in _tags(kept)) else None
     return words
+
+
+def _unhedged(words: list[str]) -> list[str]:
+    """Without a guess of the author at the end: "I don't always wear gloves, possible trigger"."""
+    first, comma, tail = " ".join(words).rpartition(", ")
+    guess = tail.split(" ")
+    hedged = comma and guess[0].lower() in ("possible", "probable", "likely") and len(guess) <= _HEAP
+    return first.split(" ") if hedged and _tags(guess)[-1] in _NOUN else words
 
 
 def _articled(words: list[str], view: View, terse: bool) -> list[str]:
@@ -213,6 +243,10 @@ def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: 
             return f"{patient(view).possessive} {name}"
         known = bare[end - 1].lower() in listed("told_of") or Terminology.load().concept(name) is not None
         return f"the {name}" if known or is_counted(name) else name
+    if (before in _GIVE_VERB and is_part(name)) or (
+        (before == "VHN" or bare[at - 1].lower() == "had") and (name.lower() in listed("measured"))
+    ):
+        return f"{patient(view).possessive} {name}"  # "opening bowels", "has not had blood pressure checked"
     concept = Terminology.load().concept(name)
     if not is_counted(name) or (concept is not None and Terminology.load().kind(concept) in ("drug", "substance")):
         return name

@@ -110,3 +110,16 @@ def _supplied(rest: str, person: Person) -> str | None:
 
 def _is_(person: Person) -> str:
     return f"{person.subject}'s" if person.person == 3 and not person.plural else f"{person.subject}'re"
+
+
+def unhyphened(words: str | None) -> str | None:
+    """ "two-day" -> "two days", "about a six month" -> "about six months"."""
+    parts = (words or "").replace("-", " ").split(" ")
+    if parts[-1] not in ("day", "week", "month", "year", "hour") or len(parts) < 2:
+        return words
+    kept = [part for part in parts if part not in ("a", "an")]
+    if len(kept) < 2 or parts[-2] in ("a", "an", "past", "last", "every", "the"):
+        return words
+    if kept[-2] in ("one", "1"):
+        return " ".join(kept)
+    return " ".join([*kept[:-1], f"{kept[-1]}s"])

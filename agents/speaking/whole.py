@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.authored import is_authors, is_seen, is_unsayable, to_patient
 from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
@@ -28,7 +29,8 @@ from bedside.scenarios.note import Fact
 
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
-_OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which".split())
+_OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which born".split())
+_OPENING = 5  # words within which a clause has its verb
 _LONGEST = 40  # words that somebody says in one sentence
 _SEEN_FOR = tuple(
     f"{article}{what} of "
@@ -38,7 +40,6 @@ _SEEN_FOR = tuple(
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
 )
-_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
 
@@ -49,12 +50,12 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
     for fact in facts:
         if view.speaker != "physician" and (fact.kind in _NOT_PATIENT or _of_the_clinic(fact)):
             return None
-        if _is_two(fact.text) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
+        if _is_two(fact.text) or is_unsayable(fact) or (view.speaker == "physician" and fact.text[:1] in "\"“‘'"):
             return None
         words = moved_clause(fact, view)
-        if view.speaker != "physician" and _is_seen(fact):
+        if view.speaker != "physician" and (is_seen(fact) or is_authors(fact)):
             return None
-        if words and view.speaker != "physician" and _to_patient(words):
+        if words and view.speaker != "physician" and to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
         spoken = _unreported(_verbs(spoken, view), view) if spoken else None
@@ -70,7 +71,9 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None  # "further work up" is no work of the patient's
         if _is_dependent(spoken) or (view.speaker == "physician" and _only_discussed(spoken)):
             return None
-        spoken = _asked(_wondered(spoken, view), view)
+        if spoken.endswith(" is the doctor"):
+            return None  # whose name is nobody's to tell
+        spoken = _superlative(_asked(_wondered(spoken, view), view), view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -88,6 +91,9 @@ def _unfinished(spoken: str) -> str:
     """A clause without the word that led to the next one."""
     for link in ("; therefore", ", therefore", " therefore", " and then", " then and", ", so", " and", " but"):
         spoken = spoken.removesuffix(link)
+    for cut in (", but given ", ", but on further "):  # "..., but given the choice between the two"
+        first, comma, rest = spoken.rpartition(cut)
+        spoken = first if comma and "," not in rest else spoken
     return spoken
 
 
@@ -100,18 +106,6 @@ def _is_two(text: str) -> bool:
     )
 
 
-def _is_seen(fact: Fact) -> bool:
-    """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
-    first = fact.text.split(" ")[0]
-    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
-    return bare and (lemma(first, "VVZ") in ("look", "appear") or first.lower() in _AUTHORS)
-
-
-def _to_patient(words: str) -> bool:
-    """Whether a clause speaks to somebody, as its author did to the patient."""
-    return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
-
-
 def _wondered(spoken: str, view: View) -> str:
     """What somebody "questioned" or "inquired" in a note, they wondered: "I questioned if it could" -> "I was wondering if it
     could"."""
@@ -121,6 +115,14 @@ def _wondered(spoken: str, view: View) -> str:
         for whether in ("if", "whether", "about"):
             spoken = spoken.replace(f"{who.subject} {asked} {whether} ", f"{who.subject} {was} wondering {whether} ")
             spoken = spoken.replace(f" and {asked} {whether} ", f" and {who.subject} {was} wondering {whether} ")
+    return spoken
+
+
+def _superlative(spoken: str, view: View) -> str:
+    """ "For me least level of pain", where "his" was taken for "him" -> "for my least level"."""
+    who = patient(view)
+    for most in ("least", "worst", "best", "lowest", "highest"):
+        spoken = spoken.replace(f" {who.object} {most} ", f" {who.possessive} {most} ")
     return spoken
 
 
@@ -212,6 +214,10 @@ def _unreported(spoken: str, view: View) -> str | None:
     """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
     words = spoken.split(" ")
     subject = patient(view).subject.lower()
+    if words[0].lower() == "stating" and len(words) > 2 and words[1].lower() == subject:
+        return " ".join(words[1:])
+    if any(a in ("do", "does", "did") and b == "not," for a, b in pairwise(words[:_OPENING])):
+        return None  # "she does not, which was encouraged": what, stands in another clause
     places = [
         at
         for at, word in enumerate(words[:-1])
@@ -227,6 +233,9 @@ def _unreported(spoken: str, view: View) -> str | None:
     at = places[0]
     if len(places) > 1 or at >= 8:
         return None
+    felt = _complained(words[at + 1 :])
+    if felt and words[:at] in ([], ["now"], ["currently"]):
+        return felt
     if words[at + 2 : at + 3] == ["that"]:
         return " ".join([*words[:at], *words[at + 3 :]])
     verb, after = lemma(words[at + 1]), words[at + 2 :]
@@ -243,6 +252,16 @@ def _unreported(spoken: str, view: View) -> str | None:
         else finite("have", "present", patient(view).as_subject) + " had"
     )
     return f"{words[at]} {had} {' '.join(after)}"
+
+
+def _complained(words: list[str]) -> str:
+    """What somebody was "complaining of" that a part of them does, told of the part: "my throat is closing"; "" for else."""
+    at = next((i for i in range(2, min(len(words), 4)) if words[i - 2 : i] == ["complaining", "of"]), 0)
+    part = words[at + 1 : at + 2]
+    does = words[at + 2 : at + 3]
+    if not at or words[at] not in ("my", "your", "his", "her", "their") or not does or not does[0].endswith("ing"):
+        return ""
+    return " ".join([words[at], *part, "are" if is_plural(part[0]) else "is", *words[at + 2 :]])
 
 
 def _is_whole(spoken: str) -> bool:

@@ -127,7 +127,7 @@ class Doc:
         return self._tagged[key]
 
     def _mended(self, token: Token, words: Sequence[str], tags: Sequence[str], at: int) -> str:
-        if tags[at] in ("AV0", "ITJ"):
+        if tags[at] in ("AV0", "ITJ") and token.lower != "cannot":
             own = self.mentioned(Span(start=token.start, end=token.end))
             return "NN1" if any(m.kind in _NOUNS for m in own) else tags[at]  # "Ultrasound today"
         held = self._complaints_at(token) if tags[at] in ("VVZ", "VVB", "VVI", "VVN") else []

@@ -36,7 +36,7 @@ def borne_out(about: Json, turns: Sequence[Json], reasons: Sequence[Json]) -> Bo
         for found in reason.get("criteria", ()):
             if found["points"] is not None and found["id"] in fixed:
                 read[found["id"]] = read_degree(degrees, turns[reason["index"]]["text"])
-    kept_back = sum(len(reason.get("withheld", ())) for reason in reasons)
+    kept_back = len({name for reason in reasons for name in reason.get("withheld", ())})
     for name, points in fixed.items():
         if name in read and read[name] != points:
             return Borne("unread" if read[name] is None else "item", name, read, kept_back)

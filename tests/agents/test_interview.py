@@ -1,20 +1,28 @@
 """The truth of an interview: what an author fixed holds, what is drawn agrees with it, what cannot be is refused."""
 
+import asyncio
+import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bedside.agents.interview.degrees import read_degree
 from bedside.agents.interview.family import LABEL_WORDS
 from bedside.agents.interview.ground_truth import Contradiction, meets_rule, refuse, settle
-from bedside.agents.interview.guide import LEVELS, bank, interviews, load_guide
-from bedside.agents.interview.speakers import phrases
+from bedside.agents.interview.guide import LEVELS, Guide, GuideItem, bank, interviews, load_guide
+from bedside.agents.interview.speakers import Interviewee, phrases
 from bedside.agents.text.phrasebook import Phrasebook
 from bedside.knowledge.error import KnowledgeError
 from bedside.knowledge.instrument import instrument_names
+from bedside.scenarios.brief import Brief
 from bedside.scenarios.interview import Interview
+from bedside.scenarios.note import Fact, Quantity, Span
+from bedside.scenarios.persona import Persona
+from bedside.scenarios.plan import Cue, Step
 
 OWN = """---
 id: mine
@@ -178,3 +186,47 @@ def test_an_unknown_instrument_is_answered_with_the_nearest() -> None:
     """A misspelt instrument is answered with the right one and the list."""
     with pytest.raises(KnowledgeError, match=r"Did you mean 'pcl-5'.*gad-7"):
         load_guide("pcl5")
+
+
+def test_items_of_one_factor_go_together() -> None:
+    """Drawn profiles have the published structure: what loads more shares more, and an item shares most with its own factor."""
+    guide = load_guide("pcl-5")
+    rows = [settle(Interview(label="positive" if n % 2 else "negative"), guide, n).answers for n in range(300)]
+    names = [guide.loadings[number][0] for number in sorted(guide.loadings)]
+    together = np.corrcoef(np.array(rows, dtype=float).T)
+    pairs = [(a, b) for a in range(len(names)) for b in range(a)]
+    within = [together[a, b] for a, b in pairs if names[a] == names[b]]
+    between = [together[a, b] for a, b in pairs if names[a] != names[b]]
+    assert np.mean(within) > np.mean(between) > 0
+    shared = together.sum(axis=0)
+    assert int(shared.argmin()) + 1 == min(guide.loadings, key=lambda number: guide.loadings[number][1])
+
+
+def answer_of(guide: Guide, item: GuideItem, points: int, seed: int) -> str:
+    """What the built-in person says of one item."""
+    rng = random.Random(seed)
+    nowhere = Span(start=0, end=1)
+    quantities = (Quantity(value=points, unit="points", span=nowhere),)
+    fact = Fact(
+        id=f"i{item.number}", section="history", text="x", span=nowhere, concept=item.criterion, quantities=quantities,
+        frame=guide.level(points, rng.random()), polarity="present" if points else "denied",
+    )  # fmt: skip
+    life = Fact(id="life", section="history", text="x", span=nowhere, group="the bakery|my sister|chess")
+    person = Persona(mood=rng.choice(("plain", "anxious", "angry", "cheerful")), talkativeness="chatty")
+    step = Step(
+        id=item.criterion, act="ask", topic="review", cues=(Cue(aspect="symptom", words=", ".join(item.symptoms)),)
+    )
+    given_ = Brief(role="patient", dialogue="d", seed=seed, step=step, facts=(life, fact), persona=person)
+    return asyncio.run(Interviewee(guide).speak(given_)).text
+
+
+@pytest.mark.parametrize("name", interviews())
+def test_every_answer_gives_its_points_back(name: str) -> None:
+    """What the built-in person may say of any item at any number of points is read as those points, a mood and more words
+    around it included."""
+    guide = load_guide(name)
+    for item in guide.items[::3]:
+        for points in range(guide.top + 1):
+            for seed in range(3):
+                said = answer_of(guide, item, points, seed)
+                assert read_degree(guide.degrees, said) == points, said

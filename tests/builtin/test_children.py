@@ -59,3 +59,15 @@ async def test_the_mother_is_asked_about_the_child(seed: int) -> None:
                 text,
             ), text
             assert not re.search(r"\bany not\b", text), text
+
+
+async def test_the_mother_tells_what_was_measured_at_home_and_of_his_vaccinations() -> None:
+    """A temperature of home is hers to tell and is told once; vaccinations are asked for as such; she does not speak of her own drugs; the
+    safety net is about him; a barking cough is no place."""
+    case = Case(id="n", note=NOTE)
+    fold = (await Simulator(1).perform(Item("n", case, NOTE), lambda _: None)).state
+    said = [(turn.speaker, turn.text) for turn in fold.turns]
+    assert [who for who, text in said if "38.4" in text] == ["mother"]
+    at = next(n for n, (_, text) in enumerate(said) if "up to date" in text and said[n][0] == "mother")
+    assert re.search(r"vaccin|shots", said[at - 1][1]) and not any("I don't take" in text for _, text in said)
+    assert not any(word in text for _, text in said for word in ("his child", "Barking"))

@@ -113,7 +113,6 @@ def test_nothing_that_helps_is_answered_with_no() -> None:
         ("MEDICATIONS:\nShe is not consistent with taking Lasix.", "I don't always take Lasix."),
         ("REVIEW OF SYSTEMS:\nReports 12 pound weight gain.", "I gained twelve pounds."),
         ("REVIEW OF SYSTEMS:\nReports orthopnea.", "I've had trouble breathing when lying down."),
-        ("HISTORY OF PRESENT ILLNESS:\nSome coughing is present.", "I've had some coughing."),
         ("SOCIAL HISTORY:\nHe is a college hockey fan.", "I'm a college hockey fan."),
         ("SOCIAL HISTORY:\nHe has been trying to limit his tobacco use for 3 years.", "I've been trying to limit my smoking for three years."),
         ("SOCIAL HISTORY:\nMarital Status: Married for 12 years.", "I've been married for twelve years."),
@@ -155,6 +154,10 @@ def test_the_patient(note: str, line: str | None) -> None:
         ("PLAN:\nI would like for the patient to be seen by a therapist.", ["I'm going to refer you to a therapist."]),
         ("PLAN:\nWe also discussed Singulair and that she should see a difference.", [None]),
         ("PLAN:\nIf needed, a second injection may be administered.", ["We could do a second injection if you need it."]),
+        ("PLAN:\nAfter she has recovered from surgery, she will start Taxol.", ["Start Taxol after you've recovered from surgery."]),
+        ("EXAM:\nExamination of the mouth reveals no obvious ulcers or evidence of thrush present.", ["There are no obvious ulcers in your mouth.", "There's no evidence of thrush in your mouth."]),
+        ("EXAM:\nTonsils are midline of the neck.", ["Your tonsils are midline."]),
+        ("PLAN:\nI want to see her back in 3 weeks.", ["Come back and see me in three weeks."]),
         ("VITALS:\nTemperature: Afebrile", ["You don't have a fever."]),
         ("EXAM:\nLungs: Rales bilateral bases.", ["I can hear rales at both bases."]),
         ("EXAM:\nAbdomen: Normoactive bowel sounds in all 4 quadrants.", ["Your bowel sounds are normal in all four quadrants."]),
@@ -223,3 +226,16 @@ def test_small_talk_is_answered_as_it_was_asked() -> None:
         for asked, answer in pairwise(turns):
             if asked.text.startswith(("How", "How's")) and turns.index(asked) < 4:
                 assert not answer.text.startswith("Yes")
+
+
+def test_a_habit_with_its_amount_is_told_once() -> None:
+    steps = steps_of(
+        "HPI:\nShe has a cough. She smokes 3 cigarettes per day.\n\nSOCIAL HISTORY:\nShe smokes 3 cigarettes per day."
+    )
+    assert sum("cigarettes" in text for text in steps) == 1
+
+
+def test_what_several_orders_are_for_is_said_once() -> None:
+    note = note_of("PLAN:\nWe will order a lipid panel as well as a hemoglobin A1c to see if the doses are right.")
+    told = say(note.facts, DOCTOR, random.Random(1))
+    assert told is not None and told.text.count("to see if the doses are right") == 1

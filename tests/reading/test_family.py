@@ -9,11 +9,11 @@ from reading.said import said
     [
         (
             ("mother with asthma, father had a stroke at 61, sister healthy",),
-            ["condition what=asthma @mother", "condition what=stroke since=at 61 @father", "relative who=sister state=healthy @sister"],
+            ["condition what=asthma @mother", "condition what=stroke since=at 61 @father past", "relative who=sister state=healthy @sister"],
         ),
         (("Negative for glaucoma.", "Brother with gout."), ["condition what=glaucoma denied @family", "condition what=gout @brother"]),
         (("Migraine in his aunt.",), ["condition what=Migraine @aunt"]),
-        (("No family history of melanoma, but her grandfather had leukemia.",), ["condition what=melanoma @family denied", "condition what=leukemia @grandfather"]),
+        (("No family history of melanoma, but her grandfather had leukemia.",), ["condition what=melanoma @family denied", "condition what=leukemia @grandfather past"]),
         (("Mother died of lung cancer at 58.",), ["relative who=Mother state=died of lung cancer at 58 @mother"]),
         (("No siblings.",), ["relative who=siblings @siblings denied"]),
         (("Includes gout, epilepsy.",), ["condition what=gout @family", "condition what=epilepsy @family"]),

@@ -4,23 +4,56 @@ import pytest
 from reading.said import terms
 
 from bedside.agents.reading.read import read_note
-from bedside.benchmarks.planted_notes import Planted, fresh_notes
+from bedside.benchmarks.planted_notes import FRESH, Planted, fresh_notes
 from bedside.benchmarks.planted_verdicts import judge
 
-# Forms that are kept as a clause, not understood, or read otherwise than they were meant.
-OPEN = frozenset(
-    f"fresh-{n}" for n in (6, 18, 19, 22, 31, 52, 60, 77, 93, 125)
-) | {"fresh_second-38", "fresh_second-41"}  # fmt: skip
+# Forms that are kept as a clause, not understood, or read otherwise than they were meant, by table.
+OPEN: dict[str, tuple[int, ...]] = {
+    "fresh": (6, 18, 19, 22, 31, 52, 60, 77, 93, 125),
+    "fresh_second": (41,),
+    "fresh_third": (2, 16, 20, 23, 36, 38, 39, 45, 47, 52, 53, 54, 63, 70, 75, 79, 80, 81, 82, 83, 94, 100),
+    "fresh_fourth": (
+        6,
+        11,
+        12,
+        15,
+        16,
+        18,
+        22,
+        24,
+        25,
+        27,
+        32,
+        35,
+        45,
+        48,
+        49,
+        53,
+        55,
+        59,
+        60,
+        62,
+        65,
+        66,
+        71,
+        76,
+        84,
+        89,
+        93,
+        95,
+        96,
+        99,
+    ),
+}
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(
-    "planted", [one for name in ("fresh", "fresh_second") for one in fresh_notes(name)], ids=lambda one: one.frame
-)
+@pytest.mark.parametrize("planted", [one for name in FRESH for one in fresh_notes(name)], ids=lambda one: one.frame)
 def test_a_note_in_a_fresh_frame(planted: Planted) -> None:
     for one in planted.expected:
         assert planted.text[one.start : one.start + len(one.text)] == one.text
-    if planted.frame in OPEN:
+    table, _, number = planted.frame.rpartition("-")
+    if int(number) in OPEN[table]:
         return
     verdicts = judge(planted, read_note("n", planted.text, terms()), terms())
     assert not [(verdict.expected.text, verdict.wrong, verdict.got) for verdict in verdicts if verdict.wrong]

@@ -1,4 +1,4 @@
-"""The complaint of the lines of a history: the one that stands before a line which goes on with it, and the one that a label names."""
+"""Lines of a history that are no sentence by themselves: what they go on with, and a complaint with its tick or answer."""
 
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.context import modifiers
@@ -28,7 +28,7 @@ def complaint_before(record: Record, part: Part, doc: Doc) -> Draft | None:
     return None
 
 
-def complaint_of_label(record: Record, doc: Doc) -> Draft | None:
+def labelled_complaint(record: Record, doc: Doc) -> Draft | None:
     """ "Vomiting: none", "+ cough": a complaint with its tick or its answer."""
     answer = " ".join(word.lower for word in doc.tagged(record.span) if word.tag != "PUN" or word.text in "+-")
     if record.label_span is not None and answer in ANSWERS:

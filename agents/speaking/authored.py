@@ -1,0 +1,39 @@
+"""Clauses of a note that only its author would put so: how somebody looks, what was advised, a thing that looks like a deed."""
+
+from bedside.agents.text.inflection import lemma
+from bedside.agents.text.tagger import tags
+from bedside.scenarios.note import Fact
+
+_ADVISES = frozenset(("advised", "recommended", "prescribed", "counseled", "counselled", "suggested"))
+_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
+_FOUND_OUT = frozenset(("gather", "obtain", "elicit", "assess", "get"))
+_OPENING = 5  # words within which a clause says what it is about
+_STATED = frozenset("decreased increased reduced impaired limited altered diminished worsened improved".split())
+
+
+def is_authors(fact: Fact) -> bool:
+    """Whether a clause says what its author advised, or who told them, which is in nobody else's mouth."""
+    words = fact.text.lower().split(" ")
+    return "according" in words or (words[0] in ("i", "we") and not _ADVISES.isdisjoint(words[:4]))
+
+
+def is_seen(fact: Fact) -> bool:
+    """Whether a clause without a subject says how the patient looks to its author: "Looks well"."""
+    first = fact.text.split(" ")[0]
+    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
+    return bare and (lemma(first, "VVZ") in ("look", "appear") or first.lower() in _AUTHORS)
+
+
+def to_patient(words: str) -> bool:
+    """Whether a clause speaks to somebody, as its author did to the patient."""
+    return bool({word.strip(".,;").lower() for word in words.split()} & {"you", "your", "you're", "yourself", "you'll"})
+
+
+def is_unsayable(fact: Fact) -> bool:
+    """Whether a clause without a subject is a thing with its state, and nothing that somebody did ("decreased sensation"), or
+    what its author could not find out ("Unable to gather any other information")."""
+    words = fact.text.lower().split(" ")
+    if words[0] == "unable" and not _FOUND_OUT.isdisjoint(words[:_OPENING]):
+        return True
+    bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
+    return bare and words[0] in _STATED and len(words) > 1 and tags(words)[1][:2] in ("NN", "AJ")

@@ -1,0 +1,107 @@
+"""Short notes in shapes that people write: what is had and not had, by signs, in tables, by letters and under any label."""
+
+import pytest
+from reading.said import terms
+
+from bedside.agents.reading.read import read_note
+from bedside.benchmarks.planted_verdicts import shown
+from bedside.scenarios.note import Fact
+
+
+def facts(text: str) -> tuple[Fact, ...]:
+    return read_note("n", text, terms()).facts
+
+
+def polarities(text: str) -> dict[str, str]:
+    """The polarity of each complaint by its name."""
+    return {fact.arguments[0].text.lower(): fact.polarity for fact in facts(text) if fact.arguments}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ROS: -itch, +nausea",
+        "HPI: c/o flank pain, + nausea, - itch",
+        "ROS: ø itch, + nausea",
+        "+ve: nausea. -ve: itch",
+        "Positives - nausea\nNegatives - itch",
+        "Symptoms present: nausea. Symptoms absent: itch.",
+        "Itch - absent. Nausea - present.",
+        "Itch [N] Nausea [Y]",
+        "Itch ✘ Nausea ✔",
+        "Do you have any itch? No\nDo you have nausea? Yes",
+        "Q1 Itch? No\nQ2 Nausea? Yes",
+        "Complains of:\n - nausea\nDenies:\n - itch",
+        "Symptom\tPresent\tComment\nNausea\tY\tmornings\nItch\tN\t-",
+        '{"ros": {"itch": false, "nausea": true}}',
+        "1/ nausea 2/ no itch",
+        "HPI: nausea; itch: nil",
+    ],
+)
+def test_signs_answer(text: str) -> None:
+    found = polarities(text)
+    assert (found["itch"], found["nausea"]) == ("denied", "present")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "value"),
+    [
+        ("Day 3: Na+ 129 mmol/L (L), urea 9.1", "result", "value", "129 mmol/L"),
+        ("Labs: T-score -2.7", "result", "value", "-2.7"),
+        ("Day 2: CRP 190 -> 88 -> 20", "result", "value", "190 -> 88 -> 20"),
+        ("Clinic: ramipril 5 mg mane", "drug", "dose", "5 mg"),
+        ("Plan: prednisone 30 mg daily, then reduce by 5 mg every 2 days", "drug", "dose", "reduce by 5 mg"),
+        ("Meds: Seretide 250/25 2 puffs bd", "drug", "dose", "250/25"),
+        ("Drug: ramipril; Dose: 5 mg; Freq: daily", "drug", "frequency", "daily"),
+    ],
+)
+def test_a_list_under_any_label(text: str, kind: str, role: str, value: str) -> None:
+    said = [a.text for fact in facts(text) if fact.kind == kind for a in fact.arguments if a.role == role]
+    assert value in said, [shown(fact) for fact in facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("FH: Gout: mother, sister.", {"mother", "sister"}),
+        ("FH: MGF gout, F HTN", {"maternal grandfather", "father"}),
+        ("FHx: gout (aunt, 45y), nil asthma", {"maternal aunt", "aunt", "family"}),
+        ("Eye: mother has gout; he has red eyes.", {"mother", "patient"}),
+    ],
+)
+def test_whose_it_is(text: str, who: set[str]) -> None:
+    assert {fact.subject for fact in facts(text)} <= who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HPI: rheumatic fever as a boy in Malta.",
+        "HPI: TIA Feb 2022.",
+        "HPI: last seizure 2015.",
+        "PMH: croup at birth, gout in last pregnancy",
+        "Imp: delirium, now resolved.",
+    ],
+)
+def test_what_is_over(text: str) -> None:
+    assert {
+        fact.temporality for fact in facts(text) if fact.kind in ("condition", "symptom", "finding", "diagnosis")
+    } == {"past"}
+
+
+@pytest.mark.parametrize("text", ["Sheet: drowsiness, vomiting: come straight back.", "Consent: explained bleeding."])
+def test_a_warning_claims_nothing(text: str) -> None:
+    assert not [fact for fact in facts(text) if fact.kind == "symptom" and fact.temporality == "current"]
+
+
+@pytest.mark.parametrize("text", ["Pain-free now.", "PMH: seizure-free since 2005"])
+def test_free_of_it(text: str) -> None:
+    assert [fact.polarity for fact in facts(text)] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    "text", ["HPI: Wound ooze - nil. Cough +++, no fever.", "PMH: H. pylori treated. C. diff 2020.", '{"a": 1', "Q? A?"]
+)
+def test_any_text_keeps_its_places(text: str) -> None:
+    for fact in facts(text):
+        assert len(fact.text) == fact.span.end - fact.span.start
