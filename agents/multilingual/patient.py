@@ -175,11 +175,6 @@ class _Answer:
             return self._had(wording.from_dative(text[past.end() :], lexicon), past=True)
         if wording.is_sentence(text, lexicon) or fact.polarity == "denied":
             return text
-        return self._thing(fact, text, yes=yes)
-
-    def _thing(self, fact: Fact, text: str, *, yes: bool) -> str:
-        """What is no sentence by itself, in the frame of its kind: an allergy, a medicine, what one has."""
-        lexicon, line = self.lexicon, self.line
         if fact.section == "allergies":
             return self._allergy(text)
         if fact.section == "medications":

@@ -103,12 +103,6 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return gets.but(items=(Words(done),)) if done else None
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
-    return _ordered(fact, action, time, view, rng)
-
-
-def _ordered(fact: Fact, action: str | None, time: tuple[Words, ...], view: View, rng: random.Random) -> Clause | None:
-    """A test, a drug or another thing that is ordered, or was done."""
-    written = fact.argument("what")
     what = _bare(naming(written, view))
     what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):
