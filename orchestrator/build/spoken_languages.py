@@ -65,11 +65,12 @@ def refuse_unspoken_note(players: Players, case: Case, text: str, many: bool = F
         return
     if name in {load_language(code).name for code in players.languages}:
         return
+    told = unspoken(case.model_copy(update={"language": written_in(text)}))
+    mend = told[1] if told is not None else "A language model speaks any (--model, or `models:` in a case)"
     notes = "The notes read" if many else "The note reads"
     raise Problem(
         "language",
-        f"{notes} as {name}, which {players.name} does not speak. It speaks: {', '.join(sorted(players.languages))}; "
-        "a language model speaks any (--model, or `models:` in a case).",
+        f"{notes} as {name}, which {players.name} does not speak. {mend}.",
     )
 
 
