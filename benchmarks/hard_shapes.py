@@ -14,7 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bedside import Failed, Record, simulate
+from bedside.orchestrator.api.simulate_one import simulate
+from bedside.orchestrator.failures import Failed
+from bedside.scenarios.record import Record
 
 
 @dataclass(frozen=True)

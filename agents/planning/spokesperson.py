@@ -11,13 +11,14 @@ RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian",
 _NO_WITNESSES = ("interpreter", "nurse")
 _SILENT = re.compile(
     r"\b(?:aphasi[ac]|dysphasi[ac]|non-?verbal|poor historian|(?:unable|not able) to (?:give|provide|offer) (?:a |any )?(?:hx|history)"
-    r"|(?:cannot|can't|does not|doesn't) speak)\b",
+    r"|(?:cannot|can't|does not|doesn't) speak(?! in| (?:to|with|for) ))\b",
     re.IGNORECASE,
 )
 _FAINT = re.compile(r"\b(?:unresponsive|unconscious|intubated|comatose|obtunded|gcs(?: of)? [3-8])\b", re.IGNORECASE)
 _WITNESSED = re.compile(
     r"\b(?:collateral|(?:history|hx|information) (?:obtained |taken )?(?:from|by|via|per))\b", re.IGNORECASE
 )
+_CONDITION = re.compile(r"\b(?:if|when|unless|until|should)\b[^.;\n]*$", re.IGNORECASE)  # "call if he cannot speak"
 _DENIED = re.compile(r"\b(?:no|not|without|denies|never)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
@@ -43,5 +44,9 @@ def spokesperson(note: Note, case: Case) -> str:
 
 def _is_silent(text: str) -> bool:
     """Whether the note says that the patient cannot tell the story: no speech, or out of it and somebody else told it."""
-    said = [found for found in _SILENT.finditer(text) if not _DENIED.search(text, 0, found.start())]
+    said = [
+        found
+        for found in _SILENT.finditer(text)
+        if not _DENIED.search(text, 0, found.start()) and not _CONDITION.search(text, 0, found.start())
+    ]
     return bool(said) or (_FAINT.search(text) is not None and _WITNESSED.search(text) is not None)

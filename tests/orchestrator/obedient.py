@@ -37,8 +37,9 @@ def obedient(request: Request) -> str:
             re.sub(r"NOT so: (?:.*: )?", "no ", fact) for fact in facts
         )
     elif data:
-        item = next(line for line in data[0].splitlines() if not line.startswith("["))
-        say = f"For {request.purpose.split('/')[2]}, any {item.split(' | ')[0].rstrip('?')}?"  # never the same twice
+        items = [line.split(" | ")[0].rstrip("?") for line in data[0].splitlines() if not line.startswith("[")]
+        step = request.purpose.split("/")[2]  # several steps may have one passage: never the same twice
+        say = f"For {step}, any {items[sum(map(ord, step)) % len(items)]}?"
     else:
         say = f"About {request.purpose.split('/')[2]}: {len(tail[0])}."
     return json.dumps({"thought": "as I was asked", "say": say})

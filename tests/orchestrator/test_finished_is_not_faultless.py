@@ -15,9 +15,9 @@ from bedside.orchestrator.runs.finished_rows import faulty, finished_rows
 from bedside.orchestrator.runs.reader import RunFolder
 from bedside.scenarios.plan import NOT_UNDERSTOOD
 
-WRONG = (  # read wrongly, which a check sees and no repair mends
-    "CC: Back pain.\nHPI: 40-year-old man with low back pain for two weeks after lifting.\n"
-    "EXAM: paraspinal tenderness, straight leg raise negative.\nA/P: Lumbar strain. Ibuprofen 400 mg three times a day."
+WRONG = (  # told as it stands in the note, which a check sees and no repair mends
+    "CC: Back pain.\nHPI: Over the weekend he was moving boxes up and down the basement stairs. He has had low back pain since.\n"
+    "A/P: Lumbar strain. Ibuprofen 400 mg three times a day."
 )
 WHOLE = (
     "CC: Knee pain.\nHPI: A 46-year-old woman with knee pain for three weeks. The pain is worse on stairs.\n"
@@ -48,7 +48,7 @@ def test_a_batch_counts_the_dialogues_that_hold_a_fault(batch: tuple[Path, str])
     assert "wrong" in holding and "whole" not in holding
     assert {name for name, row in rows.items() if row["faults"]} == holding
     count, checks = faulty(rows, rows)
-    assert count == len(holding) and checks["support"] >= 1
+    assert count == len(holding) and checks["copying"] >= 1
     assert f"{count} of 3 finished dialogues" in said and "--without any" in said
     again = run_command("batch", "notes.jsonl", "--no-knowledge", "--run", "r", cwd=folder.parents[1], text=True)
     assert f"{count} of 3 finished dialogues" in again.stderr
@@ -63,13 +63,13 @@ def test_the_list_of_a_run_names_faults_and_shares(batch: tuple[Path, str]) -> N
     """A share for each dialogue; facts that nobody can say are not understood."""
     listed = run_command("show", batch[0], text=True).stdout.splitlines()
     row = {line.split()[0]: line for line in listed}
-    assert "support" in row["wrong"] and "support" not in row["whole"] and "100%" in row["whole"]
+    assert "copying" in row["wrong"] and "copying" not in row["whole"] and "100%" in row["whole"]
     typed, words = finished_rows(batch[0])["dense"]["words"]
     kept = RunFolder(batch[0]).dialogue("dense")
     assert kept.note is not None and kept.note.reading is not None
     assert typed < kept.note.reading.typed and words == kept.note.reading.words
     assert f"{typed / words:.0%}" in row["dense"]
-    assert "support" in run_command("show", f"{batch[0]}/wrong", text=True).stderr
+    assert "copying" in run_command("show", f"{batch[0]}/wrong", text=True).stderr
 
 
 def test_one_dialogue_says_that_it_holds_a_fault(tmp_path: Path) -> None:
