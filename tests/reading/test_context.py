@@ -19,6 +19,7 @@ DENIED = [
     ("No tremor, drooling; positive for drooping of the lid.", "drooling"),
     ("Some belching no hiccups", "hiccups"),
     ("Night sweats nil.", "Night sweats"),
+    ("She denies any bruising or gum bleeding, as well as any heavy periods.", "heavy periods"),
     ("Wheeze: none", "Wheeze"),
     ("Neither hoarseness nor drooling was noted.", "hoarseness"),
     ("Neither hoarseness nor drooling was noted.", "drooling"),
