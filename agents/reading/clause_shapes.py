@@ -25,9 +25,6 @@ _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
 _NOMINAL = frozenset({"AT0", "DPS", "DT0", "NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0", "AJ0", "CRD", "PNX"})
 _COURSES = frozenset(("start", "begin", "last", "come", "go", "spread", "feel"))
-_LIMITS = frozenset(
-    ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
-)  # what must not be left out
 _TOPIC = 12  # words within which the name of what is told ends
 _TOPICS = frozenset(
     (

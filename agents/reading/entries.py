@@ -74,7 +74,7 @@ def _course(scene: Scene, start: int, end: int) -> tuple[int, tuple[Argument, ..
     """The place after "3/7 course of", and how long that is."""
     words = scene.words
     at = next((i for i in range(start + 1, min(end - 1, start + _COURSE)) if words[i].lower == "course"), 0)
-    if not at or not (words[start].tag == "CRD" or words[start].text[0].isdigit()):
+    if not at or not (words[start].tag == "CRD" or words[start].lower[0].isdigit()):
         return start, ()
     after = at + 2 if words[at + 1].lower == "of" and at + 2 < end else at + 1
     if not scene.has(after, end, ("drug",)):

@@ -8,7 +8,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import ActVerb, Word, listed
 from bedside.agents.reading.scene import Scene
 from bedside.agents.reading.things import Thing, named
-from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.doc import Doc
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
@@ -59,7 +59,7 @@ def drug_drafts(
         yield base.but(kind="drug", span=whole, arguments=(*arguments, *hung))
 
 
-def _object_at(words: Sequence[Token], body: Range) -> int:
+def _object_at(words: Sequence[Word], body: Range) -> int:
     """Where the object of a verb begins."""
     at = body[0] + 1
     while at < body[1] and (words[at].lower in _NO_OBJECT or words[at].tag in (*ARTICLES, "AV0", "AVP")):

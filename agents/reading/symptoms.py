@@ -296,8 +296,8 @@ class _Phrase(Adjuncts):
 
 def _habit(first: Argument) -> tuple[Argument, ...]:
     """A habit by its words, with the status that they bring: "non smoker" is one who never did."""
-    row = phrases("social_words").within(first.text.lower().split()) or ()
-    if row[:1] != ("habit",):
+    row = phrases("social_words").within(first.text.lower().split())
+    if row is None or row[:1] != ("habit",):
         return (first,)
     what = first.model_copy(update={"value": row[1]})
     return (what, *(first.model_copy(update={"role": "status", "value": status}) for status in row[2:]))
