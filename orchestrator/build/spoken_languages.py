@@ -63,8 +63,8 @@ def refuse_unspoken_note(players: Players, case: Case, text: str, many: bool = F
     name = foreign(text)
     if name is None or players.languages is None or base(case.language) not in ("en", written_in(text)):
         return
-    if name in {load_language(code).name for code in players.languages}:
-        return
+    if written_in(text) in players.languages or name in {load_language(code).name for code in players.languages}:
+        return  # few words tell of a language, and they may tell of that of the talk
     told = unspoken(case.model_copy(update={"language": written_in(text)}))
     mend = told[1] if told is not None else "A language model speaks any (--model, or `models:` in a case)"
     notes = "The notes read" if many else "The note reads"

@@ -84,9 +84,9 @@ def test_what_it_may_be_is_not_all_of_it(line: str, certainty: set[str]) -> None
     ],
 )
 def test_a_course_of_a_drug(line: str, said: str) -> None:
-    (line,) = said_of(f"Plan: {line}", DOCTOR)
-    assert line is not None
-    assert line.lower().endswith(said)
+    (told,) = said_of(f"Plan: {line}", DOCTOR)
+    assert told is not None
+    assert told.lower().endswith(said)
 
 
 def test_complaints_of_others_are_never_asked_as_the_patients() -> None:
