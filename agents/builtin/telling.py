@@ -241,11 +241,17 @@ def _problem(problem: _Problem, size: int, together: bool) -> list[Told]:
     named = any(_names(fact, problem.title) for fact in problem.facts)
     if out and problem.name and (problem.known is not None or not named):
         first = out[0]
-        concept = problem.known.concept if problem.known is not None else None
+        concept = problem.known.concept if problem.known is not None else _concept(problem.facts)
         facts = first.facts if problem.known is None else (problem.known, *first.facts)
         about = Cue(aspect="about", words=problem.name, concept=concept)
         out[0] = Told(first.act, first.topic, facts, (SAME, about), first.subject)
     return out
+
+
+def _concept(facts: Sequence[Fact]) -> str | None:
+    """The concept of the problem that a statement of how it does names."""
+    named = (fact.argument("problem") for fact in facts if fact.kind == "status")
+    return next((problem.concept for problem in named if problem is not None), None)
 
 
 def _hung(facts: Sequence[Fact]) -> list[Fact]:

@@ -224,7 +224,7 @@ def _bare_past(words: Sequence[Word], at: int, verb: str) -> Lead | None:
 
 def _imperative(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     word = words[at]
-    if low_at(words, at + 1) in ("precautions", "precaution"):
+    if low_at(words, at + 1) in ("precautions", "precaution") or _is_tested_by(words, at):
         return None
     if word.tag in ("VVB", "VVI", "VBI", "VBB", "VHB", "VHI", "VDB"):
         return (
@@ -234,6 +234,14 @@ def _imperative(words: Sequence[Word], at: int, verb: str) -> Lead | None:
         )
     known = word.lower in act_verbs() or word.lower in listed("patient_verbs")
     return Lead("", "imperative", at, may=verb == "consider") if known and _takes_object(words, at) else None
+
+
+def _is_tested_by(words: Sequence[Word], at: int) -> bool:
+    """Whether what looks like a verb is the effort under which a test is made: "exercise stress test", "walk test"."""
+    if words[at].lower not in listed("efforts"):
+        return False
+    end = next((i for i in range(at + 1, len(words)) if words[i].tag[:2] not in ("NN", "AJ")), len(words))
+    return end > at + 1 and words[end - 1].lower in listed("tested")
 
 
 def _takes_object(words: Sequence[Word], at: int) -> bool:

@@ -300,8 +300,13 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     if denied:
         return [clause]
     more = [detail for detail in details(fact, view, (fact.id,)) if detail is not None]
-    more = [detail.but(tense="past") for detail in more] if past else more
+    more = [detail if _is_of_now(detail) else detail.but(tense="past") for detail in more] if past else more
     return _paired([clause, *more])
+
+
+def _is_of_now(detail: Clause) -> bool:
+    """Whether a detail of what is over says how it is now: "it's gone now"."""
+    return any(words.text.endswith(" now") for words in (*detail.rest, *detail.items))
 
 
 def _spread(fact: Fact, view: View) -> Clause | None:

@@ -9,7 +9,7 @@ from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.timing import condition_of, time_of
+from bedside.agents.speaking.timing import condition_of, is_span, time_of
 from bedside.agents.speaking.tree import Clause, Facts, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
@@ -125,6 +125,9 @@ def _follow_up(
     fact: Fact, words: str, limited: bool, time: tuple[Words, ...], view: View, rng: random.Random
 ) -> Clause | None:
     """Coming back, being seen somewhere, or what is to be done then. ``limited``: it has a condition."""
+    coming, _, within = words.partition(" in ")
+    if within and _is_visit_word(coming) and is_span(within):
+        words, time = coming, (Words(f"in {within}"), *time)  # "in two weeks, after the scan"
     if words.split(" ")[0] == "see" and words.endswith((" back", " again")):
         return _visit((fact.id,), patient(view), time)  # "see him back in two weeks"
     if len(words.split()) > 4 and not time and is_verb(words.split()[0]):

@@ -13,7 +13,13 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
 _TIMES = ("today", "tomorrow", "now", "tonight", "soon", "this ", "next ", "every ", "once ", "twice ", "right ", "as ")
+_UNITS = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
+
+
+def is_span(words: str) -> bool:
+    """Whether words are a length of time: "two weeks"."""
+    return words.split(" ")[-1].removesuffix("s") in _UNITS
 
 
 def time_of(words: str | None) -> tuple[Words, ...]:
