@@ -26,6 +26,9 @@ from bedside.scenarios.statement import Argument, Kind
 Teller = Literal["patient", "physician"]
 
 _BACKGROUND: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social", "review"))
+_FED = frozenset(
+    "sips sip fluids fluid water bottle bottles milk feeds well poorly less normally nothing little ok".split()
+)
 _HABIT = 7  # words of a clause that tells a habit and nothing else
 _BY_KIND: dict[Kind, TopicKind] = {
     "condition": "past",
@@ -253,7 +256,8 @@ def tells_habit(fact: Fact) -> bool:
     minutes a day"."""
     spoken_ = words(fact.text)
     lives = fact.kind == "event" and fact.section == "history" and fact.subject == "patient"
-    return lives and len(spoken_) <= _HABIT and bool(first("habits", spoken_[0] if spoken_ else ""))
+    fed = not _FED.isdisjoint(spoken_[1:])  # "drinking sips": how ill somebody is, and no habit
+    return lives and not fed and len(spoken_) <= _HABIT and bool(first("habits", spoken_[0] if spoken_ else ""))
 
 
 def asked_topic(fact: Fact) -> TopicKind:

@@ -10,6 +10,7 @@ from bedside.agents.reading.clause_shapes import content, cut, of_reporter
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.examination import found as findings
+from bedside.agents.reading.functions import of_function
 from bedside.agents.reading.items import items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Record
@@ -38,6 +39,10 @@ _LONGEST = 60  # words of a stretch
 
 def again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """A draft, read as a list where it is no clause."""
+    if draft.kind in ("opaque", "event") and draft.polarity == "present":
+        of_body = of_function(doc.tagged(draft.span), draft, doc)
+        if of_body is not None:
+            return of_body
     if draft.kind == "opaque":
         return by_content(draft, record, doc)
     if draft.kind != "event":
@@ -193,6 +198,7 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
     kinds = {mention.kind for mention in doc.mentioned(span)}
     for held in (
         _drugs(span, record, doc, known="drug" in kinds),
+        of_function(words, draft, doc),
         _measures(span, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
         _planned(words, draft, doc),

@@ -27,6 +27,7 @@ _FULL = frozenset("a an the he she his her him they their it".split())
 _JOINED = ("n't", "'d", "'ve", "'re", "'ll", "'m", "it's", "he's", "she's", "that's", "there's")
 _PLURAL_VERBS = {"have": "has", "are": "is", "were": "was", "do": "does"}
 _PERSONAL = frozenset(("sleep", "eat", "feel", "drink", "vomit", "walk", "take"))
+_STATE = ("AJ", "VV", "XX", "AV")  # how the word that says how it is may be tagged
 _HEAP = 3  # phrases between commas from which the first two may be a heap
 _LONGEST_NAME = 4  # words of a subject that may lack its article
 _DETERMINED = DETERMINERS | frozenset(
@@ -37,7 +38,7 @@ _DETERMINED = DETERMINERS | frozenset(
 def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
-    words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "))
+    words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "), patient(view).possessive)
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words, patient(view).subject))
@@ -75,7 +76,7 @@ def _tags(words: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _stated(words: list[str]) -> list[str]:
+def _stated(words: list[str], whose: str) -> list[str]:
     """A bare thing and its state with the verb between: "headache still present now"."""
     found = _tags(words)
     at = next((i for i, word in enumerate(words[: _LONGEST_NAME + 1]) if i and word.lower() in _SHORT_ADVERBS), None)
@@ -89,7 +90,27 @@ def _stated(words: list[str]) -> list[str]:
         named = all(tag[:2] in ("NN", "AJ", "AT", "DP") or tag == "UNC" for tag in found[:at])
         if named and rest < len(words) and words[rest].strip(",;").lower() in listed("standing"):
             return [*words[:at], "are" if is_plural(" ".join(words[:at])) else "is", *words[at:]]
-    return words
+    return _functioning(words, found, whose)
+
+
+def _functioning(words: list[str], found: Sequence[str], whose: str) -> list[str]:
+    """What the body or mind does and how, with its verb: "appetite poor since Monday" -> "appetite has been poor since Monday"."""
+    at = next((i for i, word in enumerate(words) if word.lower() not in listed("bodily")), 0)
+    if (
+        not at
+        or at == len(words)
+        or any(tag in _FINITE for tag in found[at + 1 :])
+        or (found[at][:2] not in _STATE and words[at].lower() not in listed("functioning"))
+    ):
+        return words
+    later = {word.lower().strip(",") for word in words[at:]}
+    many = is_plural(" ".join(words[:at]))
+    verb = "are" if many else "is"
+    if later & {"yesterday", "ago", "last"}:
+        verb = "were" if many else "was"
+    elif later & {"since", "for"}:
+        verb = "have been" if many else "has been"
+    return [whose, *words[:at], *verb.split(" "), *words[at:]]
 
 
 def _is_headless(words: Sequence[str]) -> bool:
