@@ -1,7 +1,7 @@
 """What a batch does under trouble, and what it takes: ``python -m bedside.benchmarks.batch``.
 
 ``--only shaky``: a server that fails a share of its calls by every class in turn; how many dialogues one command finishes, and how
-many calls and seconds that takes against a server that never fails. ``--only size``: the scripted family over so many notes; dialogues
+many calls and seconds that takes against a server that never fails. ``--only size``: the scripted family (or ``--family``) over so many notes; dialogues
 a second, peak memory and bytes a dialogue, for a tenth of them and for all. ``--only rows``: how fast a file of notes with a broken
 row in its middle is looked through, and in how much memory. ``--only estimate``: what a pilot foretells against what the whole then
 costs, for three kinds of notes.
@@ -39,6 +39,10 @@ def main() -> None:
     parser.add_argument("--dialogues", type=int, default=12, help="of shaky and of each kind of estimate")
     parser.add_argument("--share", type=float, default=0.3, help="of calls that fail, for shaky")
     parser.add_argument("--size", type=int, default=1000, help="notes, for size")
+    parser.add_argument(
+        "--family", default="scripted", help="who plays every role, for size: agenda is the built-in family"
+    )
+    parser.add_argument("--processes", type=int, default=1, help="for size")
     parser.add_argument("--megabytes", type=int, default=100, help="of the file, for rows")
     given = parser.parse_args()
     for name in given.only or ("shaky", "size", "rows", "estimate"):
@@ -99,13 +103,14 @@ def shaky(folder: Path, given: argparse.Namespace) -> None:
 
 
 def size(folder: Path, given: argparse.Namespace) -> None:
-    """Speed, memory and bytes of the scripted family."""
-    print("the scripted family, one process, no guidelines")
+    """Speed, memory and bytes of a family that needs no server. The peak is that of the process that writes, which holds no more
+    where others make the dialogues."""
+    print(f"the {given.family} family, processes: {given.processes}, no guidelines")
     for count in (given.size // 10, given.size):
         write(folder / "notes.jsonl", notes_of(given, count))
         name = f"r{count}"
         code = "import resource, sys; from bedside.orchestrator.cli.main import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        options = ("--no-knowledge", "--model", "scripted", "--processes", "1", "-q", "--run", name)
+        options = ("--no-knowledge", "--model", given.family, "--processes", str(given.processes), "-q", "--run", name)
         began = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-c", code, "batch", "notes.jsonl", *options],

@@ -3,6 +3,7 @@ in a heading, a label, a record or the notes of a part."""
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bedside.agents.reading import audience, grid
 from bedside.agents.reading.administrative import is_administrative
@@ -10,7 +11,7 @@ from bedside.agents.reading.asides import Asides
 from bedside.agents.reading.headings import Heading, given, spoken
 from bedside.agents.reading.hearing import scopes
 from bedside.agents.reading.labels import first_label, is_system, is_work
-from bedside.agents.reading.lines import Line, lines
+from bedside.agents.reading.lines import Line, lines, signs
 from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
@@ -30,6 +31,7 @@ from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.straying import strays
 from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, slipped
 from bedside.agents.reading.turning import turns
+from bedside.agents.reading.unheaded import goes_on, parted, unheaded
 from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
@@ -56,6 +58,8 @@ class _Layout:
         self.style = style(text)
         self.asides = Asides()
         self.visits = visits(text)
+        self.unheaded: dict[int, SectionKind] | None = None if section is None else {}
+        self.headed, self.before = False, "history"  # of sentences that no heading sorts
         self.names: dict[int, Opening | None] = {}
         self.done: list[Part] = []
         heading = given(section, self.language) or Heading("history")
@@ -63,7 +67,7 @@ class _Layout:
 
     def parts(self) -> tuple[Part, ...]:
         """The parts, the first without a heading of its own unless it has words."""
-        ticks = _signs(self.lines)
+        ticks = signs(self.lines)
         for i, line in enumerate(self.lines):
             if line.blank:
                 self._after_blank(line, i > 0 and self.lines[i - 1].mark in LIST)
@@ -103,6 +107,7 @@ class _Layout:
         ):
             kind = "complaint" if self.part.empty else kind
         self.style.saw(opening)
+        self.headed = self.headed or opening.bare
         self.asides.heading()
         self._start(Making(kind, opening.name, start, heading.mixed, written=True, inline=not opening.bare))
         before = self.text[max(0, opening.start - _AHEAD) : opening.start].rpartition("\n")[2]  # "Private plan:"
@@ -309,7 +314,8 @@ class _Layout:
     def _keep(self, record: Record) -> None:
         """A record, cut where the author turns from the story to what is to be done."""
         home = self.part.strayed or self.part
-        cuts = turns(self.text, record, home.kind, headed=bool(home.heading))
+        record, cuts = self._sequenced(record)
+        cuts = cuts or turns(self.text, record, home.kind, headed=bool(home.heading))
         if not cuts:
             self.part.records.append(record)
             return
@@ -322,6 +328,23 @@ class _Layout:
                 self._start(home.resumed(begin) if kind == home.kind else Making(kind, "", begin, strayed=home))
             self.part.records.append(piece)
             first += len(piece.sentences)
+
+    def _sequenced(self, record: Record) -> tuple[Record, dict[int, SectionKind]]:
+        """A record and, by the number of a sentence, the kind of part that begins with it, as long as no heading stood on a line of
+        its own: names within a line say what their own sentence is ("ECG: LBBB. Likely angina. Refer.")."""
+        if self.unheaded is None and not self.headed:
+            self.unheaded = unheaded(self.text)
+        if self.headed or not self.unheaded:
+            return record, {}
+        record = replace(record, sentences=tuple(p for whole in record.sentences for p in parted(self.text, whole)))
+        found: dict[int, SectionKind] = {}
+        now = self.part.kind
+        for number, sentence in enumerate(record.sentences):
+            kind = self.unheaded.get(sentence.start)
+            if kind is not None and kind != self.before and goes_on(now, kind, mixed=self.part.mixed):
+                found[number] = now = kind
+            self.before = kind or self.before
+        return record, found
 
     def _note(self, span: Span) -> None:
         self.part.notes.append(self.text[span.start : span.end])
@@ -375,17 +398,3 @@ class _Layout:
                 self._start(self.part.turned(begin, alone=out, people=people))
             first += len(piece.sentences)
             yield piece
-
-
-def _signs(found: list[Line]) -> dict[int, Tick]:
-    """Ticks of lists in which "+" and "-" both stand before entries."""
-    ticks: dict[int, Tick] = {}
-    run: list[int] = []
-    for i, line in enumerate([*found, None]):
-        if line is not None and line.mark in ("plus", "dash") and not (line.blank and run):
-            run.append(i)
-            continue
-        if any(found[j].mark == "plus" for j in run):
-            ticks |= {j: "yes" if found[j].mark == "plus" else "no" for j in run}
-        run = [i] if line is not None and line.mark in ("plus", "dash") else []
-    return ticks

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bedside.agents.reading.headings import known
+from bedside.agents.reading.part import Tick
 from bedside.agents.reading.tables import rows
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)")
@@ -165,3 +166,17 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if width and length + 1 + len(word) > width:
         return True
     return first[0].islower() and not last.isupper()
+
+
+def signs(found: list[Line]) -> dict[int, Tick]:
+    """Ticks of lists in which "+" and "-" both stand before entries."""
+    ticks: dict[int, Tick] = {}
+    run: list[int] = []
+    for i, line in enumerate([*found, None]):
+        if line is not None and line.mark in ("plus", "dash") and not (line.blank and run):
+            run.append(i)
+            continue
+        if any(found[j].mark == "plus" for j in run):
+            ticks |= {j: "yes" if found[j].mark == "plus" else "no" for j in run}
+        run = [i] if line is not None and line.mark in ("plus", "dash") else []
+    return ticks

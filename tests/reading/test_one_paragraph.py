@@ -40,7 +40,7 @@ def test_a_drug_of_the_plan_is_an_order_and_what_is_wrong_is_of_the_assessment(n
 
 
 def test_a_pulse_is_no_plan() -> None:
-    assert {fact.section for fact in facts("45M collapse. BP 90/60, P: 120, R: 22.")} <= {"history", "vitals"}
+    assert {fact.section for fact in facts("45M collapse. BP 90/60, P: 120, R: 22.")} <= {"history", "vitals", "examination"}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_first_sentence_was_told_and_not_found(note: str, kind: str, what: s
 def test_a_plan_without_a_heading_begins_behind_what_was_found() -> None:
     read = facts("8F itchy rash 3 wks. Exam: dry patches. Hydrocortisone cream bd, emollients. Imp eczema. RTC 2 wks")
     kinds = [(fact.section, fact.kind) for fact in read if fact.section not in ("history", "examination")]
-    assert kinds == [("plan", "drug"), ("plan", "drug"), ("assessment", "diagnosis"), ("assessment", "order")]
+    assert kinds == [("plan", "drug"), ("plan", "drug"), ("assessment", "diagnosis"), ("plan", "order")]
 
 
 def test_shorthand_within_a_line_heads_its_medicines() -> None:
