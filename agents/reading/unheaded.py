@@ -22,7 +22,7 @@ from bedside.scenarios.span import Span
 KINDS: tuple[SectionKind, ...] = ("history", "examination", "results", "assessment", "plan")
 _STORY, _FOUND, _SHOWN, _THOUGHT, _PLANNED = range(len(KINDS))
 _ON, _BACK, _FROM_PLAN = 0.8, 2.0, 3.0  # prices of a change: to a later kind, to an earlier one, from the plan
-_OPENS_WITH_STORY = 2.0
+_OPENS_WITH_STORY = 3.0
 _USUAL = 0.6  # what speaks for the story where nothing does
 _BARE, _BRIEF = 5, 9  # words of a sentence that only names something; of a short one
 _LOOKED_AT = 240  # characters of a sentence
