@@ -39,6 +39,8 @@ os.environ.update(
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+gc.disable()  # while tests are collected: libraries and parameters, all of which stay to the end
+
 settings.register_profile("house", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True)
 settings.load_profile("house")
 
@@ -121,6 +123,7 @@ def pytest_collection_finish() -> None:
     """Whatever is loaded stays to the end: the garbage collector need not walk it again and again."""
     gc.set_threshold(20_000, 20, 50)
     gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
