@@ -41,8 +41,11 @@ sys.dont_write_bytecode = False
 
 gc.disable()  # while tests are collected: libraries and parameters, all of which stay to the end
 
-settings.register_profile("house", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True)
-settings.load_profile("house")
+for name, number in (("quick", 13), ("whole", 40)):  # see examples.py
+    settings.register_profile(
+        name, deadline=None, max_examples=number, derandomize=True, database=None, print_blob=True
+    )
+settings.load_profile("quick")
 
 # Whoever starts the tests in the background may have them ignore Ctrl-C, and with them every process that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -71,6 +74,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What `.ci/run` asks for beyond the laws themselves."""
     parser.addoption("--slow", action="store_true", help="also the slow repetitions: more seeds, cases and moments")
     parser.addoption("--all-programs", action="store_true", help="a test whose program is missing fails")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All examples of hypothesis where the slow repetitions are: before a test is read, since its decorators are."""
+    settings.load_profile("whole" if config.getoption("--slow") else "quick")
 
 
 def _named(config: pytest.Config) -> bool:
