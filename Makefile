@@ -14,7 +14,7 @@ setup: $(BIN)/.installed ## make .venv and install bedside with its development 
 
 $(BIN)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install -q -c constraints.txt -e '.[dev]' --no-compile
 	@touch $@
 
 test: setup ## run the tests

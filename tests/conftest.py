@@ -39,8 +39,13 @@ os.environ.update(
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-settings.register_profile("house", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True)
-settings.load_profile("house")
+gc.disable()  # while tests are collected: libraries and parameters, all of which stay to the end
+
+for name, number in (("quick", 13), ("whole", 40)):  # see examples.py
+    settings.register_profile(
+        name, deadline=None, max_examples=number, derandomize=True, database=None, print_blob=True
+    )
+settings.load_profile("quick")
 
 # Whoever starts the tests in the background may have them ignore Ctrl-C, and with them every process that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -69,6 +74,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What `.ci/run` asks for beyond the laws themselves."""
     parser.addoption("--slow", action="store_true", help="also the slow repetitions: more seeds, cases and moments")
     parser.addoption("--all-programs", action="store_true", help="a test whose program is missing fails")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All examples of hypothesis where the slow repetitions are: before a test is read, since its decorators are."""
+    settings.load_profile("whole" if config.getoption("--slow") else "quick")
 
 
 def _named(config: pytest.Config) -> bool:
@@ -121,6 +131,7 @@ def pytest_collection_finish() -> None:
     """Whatever is loaded stays to the end: the garbage collector need not walk it again and again."""
     gc.set_threshold(20_000, 20, 50)
     gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bedside.agents.builtin.acts import by_gravity, gravity, problem_name
 from bedside.agents.builtin.evidence import heard
@@ -32,7 +33,12 @@ def sombre(brief: Brief) -> bool:
 
 
 def _any_names(texts: Iterable[str]) -> bool:
-    return any(_WORDS.search(text) for text in texts)
+    return any(map(_names, texts))
+
+
+@lru_cache(maxsize=4096)  # each line asks it of all that was said before
+def _names(text: str) -> bool:
+    return _WORDS.search(text) is not None
 
 
 def _is_now(fact: Fact) -> bool:

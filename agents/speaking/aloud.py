@@ -1,7 +1,7 @@
 """The note's words as they are said: units, frequencies, numbers and shorthand aloud. None where a sign or a code has no
 reading: what nobody can read aloud is not said."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.agents.speaking.figures import number
 from bedside.agents.speaking.letters import UNREAD, as_listed, cased, code, fixed, is_common
@@ -18,6 +18,7 @@ _SINCE = frozenset("for over in during within throughout".split())
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
+@lru_cache(maxsize=8192)  # a phrase is tried for whoever may say it, said, and looked for in what was said
 def aloud(text: str, prose: bool = False) -> str | None:
     """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read.
 

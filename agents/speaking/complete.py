@@ -1,5 +1,6 @@
 """Whether all that limits a statement is said with it: an argument that is left out makes another statement of it."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from bedside.agents.speaking.aloud import aloud
@@ -48,12 +49,23 @@ def _is_left(word: str, heard: set[str]) -> bool:
 
 def _is_heard(argument: Argument, fact: Fact, heard: set[str], view: View) -> bool:
     """Whether a word of an argument, as it is written or as it is said, was heard."""
-    forms = [argument.text, said(argument, view, fact) or "", argument.value or "", *expansions(argument.text)]
-    forms += [aloud(argument.text) or "", mapping("conditions").get(argument.text.lower().strip(" .,"), "")]
-    forms += [mapping("amounts").get(argument.text.lower(), ""), mapping("also_said").get(argument.text.lower(), "")]
-    forms += [doing(plain_inside(form, view), view) for form in forms if form]
-    written = _content(argument.text)
-    return not written or any({word[:_STEM] for word in _content(form)} & heard for form in forms)
+    if not _content(argument.text):
+        return True
+    return any({word[:_STEM] for word in _content(form)} & heard for form in _forms(argument, fact, view))
+
+
+def _forms(argument: Argument, fact: Fact, view: View) -> Iterator[str]:
+    """An argument as it may be said, the likeliest first: most are heard as they are written."""
+    low = argument.text.lower()
+    written = (argument.text, argument.value or "", *expansions(argument.text), aloud(argument.text) or "")
+    tables = (mapping("conditions").get(low.strip(" .,")), mapping("amounts").get(low), mapping("also_said").get(low))
+    for form in filter(None, written + tables):
+        yield form
+        yield doing(plain_inside(form, view), view)
+    spoken = said(argument, view, fact)
+    if spoken:
+        yield spoken
+        yield doing(plain_inside(spoken, view), view)
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Lay words for whole clinical phrases: only where the terminology says that both name the same concept."""
 
 import random
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_counted, is_plural
 from bedside.agents.speaking.tables import listed
@@ -85,6 +85,7 @@ def plain(phrase: str, view: View, rng: random.Random | None = None) -> str:
     return rng.choice(fit) if rng is not None else fit[0]
 
 
+@lru_cache(maxsize=8192)
 def plain_inside(text: str, view: View) -> str:
     """A phrase with clinical names inside it in lay words, where one stands as a whole noun phrase and the lay one has its
     number and takes no article that it did not take."""

@@ -1,5 +1,7 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
+from functools import lru_cache
+
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.figures import day_of
 from bedside.agents.speaking.lay import plain_inside
@@ -77,6 +79,7 @@ def naming(argument: Argument | None, view: View) -> str | None:
     return _plain(spoken, view) if spoken else None
 
 
+@lru_cache(maxsize=8192)
 def _plain(spoken: str, view: View) -> str:
     """A phrase in lay words, without those that only a note has ("secondary to")."""
     lay = plain_inside(spoken, view)

@@ -14,10 +14,18 @@ def _table() -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1] if len(row) > 1 else "", row[2] if len(row) > 2 else "") for row in rows("plainer")}
 
 
+@cache
+def _opening() -> frozenset[str]:
+    """The first words of the phrases of the table."""
+    return frozenset(phrase.split(" ", 1)[0] for phrase in _table())
+
+
 def is_bookish(text: str) -> bool:
     """Whether a phrase of the table stands in ``text``."""
-    spaced = f" {text.lower()} "
-    return any(f" {phrase} " in spaced for phrase in _table())
+    text = text.lower()
+    if _opening().isdisjoint(text.split(" ")):
+        return False
+    return any(f" {phrase} " in f" {text} " for phrase in _table())
 
 
 def plainer(text: str) -> str:

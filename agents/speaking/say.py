@@ -34,6 +34,7 @@ opaque       not said                                             not said
 
 import random
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from bedside.agents.speaking import (
     advice,
@@ -160,6 +161,7 @@ def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(groups.values())
 
 
+@lru_cache(maxsize=2048)  # a plan asks this of each fact again and again
 def sayable(fact: Fact, view: View) -> bool:
     """Whether this speaker can say this fact."""
     return say([fact], view, random.Random(0)) is not None

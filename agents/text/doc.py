@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
@@ -28,8 +28,7 @@ _NOUNS = frozenset(("test", "procedure", "disorder", "drug"))
 _TITLES = ("mr", "mrs", "ms", "miss")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark: where it stands, its characters and its tag (see :mod:`bedside.agents.text.tagger`)."""
 
     start: int
@@ -68,7 +67,7 @@ class FoundConcept(Protocol):
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of a stretch, untagged; offsets count from the start of ``text``. ``DENIES`` is read as "no"."""
     return [
-        Token(m.start(), m.end(), m[0] if m[0] != DENIES else "no")
+        Token(*m.span(), m[0] if m[0] != DENIES else "no")
         for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
     ]
 

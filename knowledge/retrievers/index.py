@@ -39,11 +39,13 @@ def open_index(
     base_url: str | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    digest: str | None = None,
 ) -> FusedRetriever:
     """Open the index of a corpus (default: the shipped guidelines) and an embedder (default: ``minilm``).
 
     A missing index is built if ``build``, told to ``progress`` one line at a time; else ``KnowledgeError`` names the
-    command that builds it. Neither faiss nor the encoder is loaded before the first ``find``.
+    command that builds it. Neither faiss nor the encoder is loaded before the first ``find``. ``digest`` is the
+    corpus's, from whoever has just computed it.
     """
     corpus = Path(corpus_dir) if corpus_dir else GUIDELINES
     cache = cache or cache_folder()
@@ -54,7 +56,7 @@ def open_index(
         if not corpus.is_dir():
             corpus_digest(corpus)  # a wrong folder is the better thing to tell
         raise
-    folder = index_folder(cache, corpus_digest(corpus), encoder)
+    folder = index_folder(cache, digest or corpus_digest(corpus), encoder)
     if not (folder / "meta.json").is_file():
         if not build:
             raise KnowledgeError(f"The guideline index has not been built. Run `{command}` once.")

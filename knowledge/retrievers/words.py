@@ -23,8 +23,8 @@ def words(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str]:
     """All words in lower case, typographic variants folded, possessive 's removed."""
-    folded = unicodedata.normalize("NFKC", text).replace("\u2019", "'").lower()
-    return [word.removesuffix("'s") for word in _WORD.findall(folded)]
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    return [word.removesuffix("'s") for word in _WORD.findall(folded.lower())]
 
 
 def _singular(word: str) -> str:

@@ -41,9 +41,21 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
+        return asyncio.run(_boxed(work))[0]
     with OwnLoop() as loop:
         return loop.run(work)
+
+
+class _Box(list[T]):
+    """A result that is short to print: ``asyncio.run`` prints its task, with all of its result, each time that it has
+    taken Ctrl-C over, and throws what it printed away."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+async def _boxed(work: Coroutine[Any, Any, T]) -> _Box[T]:
+    return _Box([await work])
 
 
 async def _ended() -> None:

@@ -6,6 +6,7 @@ from typing import Unpack
 from bedside.orchestrator.api.background_loop import run_to_end
 from bedside.orchestrator.api.keywords import OneKeywords, Options, read_keywords, spelled_out
 from bedside.orchestrator.api.run_dialogue import CaseSource, finished, hold, read_alone, ready, simulator, spans_of
+from bedside.orchestrator.batch.relaxed_gc import relaxed_gc
 from bedside.orchestrator.telemetry.sender import open_sender
 from bedside.scenarios.case import Case
 from bedside.scenarios.record import Record
@@ -24,7 +25,8 @@ def simulate(case: CaseSource | None = None, **keywords: Unpack[OneKeywords]) ->
     not known.
     """
     options = read_keywords("simulate", keywords)
-    return run_to_end(_held(case, options))
+    with relaxed_gc():
+        return run_to_end(_held(case, options))
 
 
 @spelled_out(OneKeywords)

@@ -1,4 +1,7 @@
-"""The guideline store as a run uses it: opened, or built the first time; named by the digests of corpus and encoder."""
+"""The guideline store as a run uses it: opened, or built the first time; named by the digests of corpus and encoder.
+
+A process opens it once: what was read and checked stays in memory for as long as the corpus is the same.
+"""
 
 import os
 from collections.abc import Callable
@@ -6,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.agents.languages.language import base
+from bedside.knowledge.cache import cache_folder
 from bedside.knowledge.retriever import Retriever
 
 CORPUS_VARIABLE = "BEDSIDE_CORPUS"
+_opened: dict[tuple[Path, Path], "GuidelineStore"] = {}  # the last one, by corpus and cache
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,14 @@ def open_guideline_store(wanted: bool = True, progress: Callable[[str], None] | 
 
     named = os.environ.get(CORPUS_VARIABLE)
     folder = Path(named) if named else GUIDELINES
-    retriever = open_index(folder, build=True, progress=progress)
-    return GuidelineStore(retriever, {"corpus": corpus_digest(folder)[:16], "encoder": retriever.encoder.digest[:16]})
+    digest, place = corpus_digest(folder), (folder.absolute(), cache_folder().absolute())
+    store = _opened.get(place)
+    if store is None or store.digest is None or store.digest["corpus"] != digest[:16]:
+        retriever = open_index(folder, build=True, progress=progress, digest=digest)
+        store = GuidelineStore(retriever, {"corpus": digest[:16], "encoder": retriever.encoder.digest[:16]})
+        _opened.clear()
+        _opened[place] = store
+    return store
 
 
 def store_for(retriever: Retriever | None, language: str, wanted: bool) -> Retriever | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +74,7 @@ def blocks(draw: st.DrawFn) -> tuple[str, Interview]:
 
 
 @given(blocks(), st.integers(0, 2**40))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_whatever_is_not_refused_is_drawn_and_agrees(made: tuple[str, Interview], seed: int) -> None:
     """For every block and seed: either the block is refused, or total, label, severity, fixed answers and the rule agree."""
     name, block = made

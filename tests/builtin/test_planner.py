@@ -99,6 +99,7 @@ def test_topics_come_in_a_clinicians_order() -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.thin(12)
 @pytest.mark.parametrize(("protocol", "setting"), TALKS)
 def test_every_pair_ends_and_accounts_for_every_fact(protocol: str, setting: str) -> None:
     """Every protocol in every setting it may be held in: complete, and each fact told, kept back or left out."""

@@ -43,6 +43,7 @@ def secretive(seed: int) -> tuple[Note, set[str], str]:
 
 
 @pytest.mark.no_cover
+@pytest.mark.thin(20)
 @pytest.mark.parametrize("seed", range(60))
 def test_no_excluded_ear_hears(seed: int) -> None:
     """Between being sent out and called back, and nowhere else, the secret is told, and the companion says nothing."""

@@ -4,34 +4,21 @@ import random
 from itertools import pairwise
 
 import pytest
+from from_note import note_of, said_of
 from visits import held, plan_of
 
 from bedside.agents.builtin.reactions import troubled
-from bedside.agents.reading.read import read_note
 from bedside.agents.speaking.say import say
 from bedside.agents.speaking.view import View
-from bedside.knowledge.terminology import Terminology
-from bedside.scenarios.note import Note
 from bedside.scenarios.plan import Step
 
 PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
-
-
-def note_of(text: str) -> Note:
-    """A note as it is read."""
-    return read_note("n", text, Terminology.load())
 
 
 def steps_of(text: str) -> dict[str, Step]:
     """The step that brings out each statement, by the statement's words."""
     note = note_of(text)
     return {note.fact(fact).text: step for step in plan_of(note).steps for fact in step.facts}
-
-
-def said_of(text: str, view: View) -> list[str | None]:
-    """What a speaker makes of each statement of a note alone."""
-    made = (say([fact], view, random.Random(1)) for fact in note_of(text).facts)
-    return [one.text if one is not None else None for one in made]
 
 
 @pytest.mark.parametrize(

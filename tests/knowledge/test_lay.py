@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,7 +120,7 @@ def test_plain_keeps_numbers_sides_and_denials(text: str, seed: int, who: str) -
     assert bool(NEGATION.search(said)) or "denies" in said or not denied
 
 
-@settings(max_examples=66, deadline=None)
+@settings(max_examples=examples(66), deadline=None)
 @given(st.text(max_size=60), st.integers())
 def test_any_text_survives(text: str, seed: int) -> None:
     """Any text comes back as text; numbers stay."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,7 +62,7 @@ def test_every_language_with_prompts_has_a_lexicon(code: str) -> None:
     assert {"complaint", "history", "past", "medications", "allergies", "examination", "assessment", "plan"} <= kinds
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(
     st.text(
         alphabet=st.sampled_from("abcÄöß 0123456789.,:;-\n()/%°无，。؟ال ") | st.characters(codec="utf-8"), max_size=300

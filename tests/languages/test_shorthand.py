@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ def one(text: str, words: str) -> Fact:
     return next(fact for given_words, fact in german(text).items() if words in given_words)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.sampled_from([line for note in NOTES for line in note.splitlines()]), min_size=1, max_size=6))
 def test_every_place_of_the_note_as_given_is_kept(lines: list[str]) -> None:
     """Between the changes the two texts are the same, letter by letter, and all of the one stands for all of the other."""

@@ -44,6 +44,7 @@ def test_a_clock_that_is_set_back_in_between_changes_nothing(batch: Batches, mon
     assert batch.make("notes.jsonl") == 0 and batch.made() == [*"abcd"]
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("writes", [5, 30, 60])
 @pytest.mark.parametrize("error", [errno.EROFS, errno.EDQUOT], ids=["read-only", "over quota"])
 def test_a_folder_that_cannot_be_written_any_more(

@@ -78,6 +78,7 @@ def test_cases_have_their_own_limits(batch: Batches) -> None:
     assert verify(batch.path()).faults == []
 
 
+@pytest.mark.thin(2)
 @pytest.mark.parametrize("kept", [-1, 0, 1, 3, 1000], ids=lambda n: f"{n} events further")
 def test_killed_while_it_goes_on(batch: Batches, kept: int) -> None:
     """Broken off after so many events of what is new, or before the index knows of it: the short dialogue is whole until the

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -210,7 +211,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=CASES)
 def test_what_validate_accepts_runs_and_what_it_refuses_does_not(case: dict[str, Any], tmp_path: Path) -> None:
     """Over generated cases: the same verdict from validate and simulate, and an accepted case comes to its end."""

@@ -4,6 +4,7 @@ import re
 import sys
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +47,7 @@ def unread(text: str, parts: tuple[Part, ...]) -> str:
 notes = st.lists(st.sampled_from(_PIECES) | st.text(max_size=6), max_size=40).map("".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(notes)
 def test_records_lie_in_their_parts_and_sentences_in_their_records(text: str) -> None:
     end = 0
@@ -66,14 +67,14 @@ def test_records_lie_in_their_parts_and_sentences_in_their_records(text: str) ->
             assert not any(char.isalnum() for char in text[inside : record.span.end])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(notes)
 def test_every_word_is_somewhere(text: str) -> None:
     parts = layout(text)
     assert not re.findall(r"[^\W_]{2,}", unread(text, parts))
 
 
-@settings(max_examples=66, deadline=None)
+@settings(max_examples=examples(66), deadline=None)
 @given(st.text(max_size=200), st.sampled_from([None, "ROS", "PLAN", "anything", ""]))
 def test_no_text_raises(text: str, section: str | None) -> None:
     layout(text, section)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from examples import examples
 from growth import stays_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +66,7 @@ def test_odd_texts_give_a_note(text: str) -> None:
     lawful(read(text))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)), SECTIONS)
 def test_any_text_obeys_the_law(text: str, section: str | None) -> None:
     """Whatever the text: nothing raises, spans are slices, and the same text gives the same note."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -292,14 +293,14 @@ def _check(folder: Path, raw: bytes) -> None:
             assert "\n" not in str(each)
 
 
-@settings(max_examples=133)
+@settings(max_examples=examples(133))
 @given(raw=st.binary(max_size=200))
 def test_any_bytes_give_a_case_or_a_case_error(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     """No other exception ever leaves the loader."""
     _check(tmp_path_factory.getbasetemp(), raw)
 
 
-@settings(max_examples=133)
+@settings(max_examples=examples(133))
 @given(
     pieces=st.lists(
         st.sampled_from(
@@ -329,7 +330,7 @@ def test_any_yaml_like_text_gives_a_case_or_a_case_error(
     _check(tmp_path_factory.getbasetemp(), "".join(pieces).encode())
 
 
-@settings(max_examples=133)
+@settings(max_examples=examples(133))
 @given(tree=st.dictionaries(KEYS, TREES, max_size=6))
 def test_any_well_formed_tree_gives_a_case_or_a_case_error(
     tmp_path_factory: pytest.TempPathFactory, tree: dict[str, Any]

@@ -1,10 +1,12 @@
 """A process that has loaded the command line once: every command it is sent runs in a fork of it.
 
 A fork has the arguments, folder, environment and open files of its command, its own session if it asks for one, and its exit
-code; what it shares with the others are the imports, which take longer than most commands, and it does not take the
-interpreter apart at its end, which would cost half a second more. Nothing is loaded here that starts a thread.
+code; what it shares with the others are the imports and the tables of words that any dialogue reads, which take longer than
+most commands, and it does not take the interpreter apart at its end, which would cost half a second more. Nothing is loaded
+here that starts a thread or opens a file that stays open.
 """
 
+import asyncio
 import atexit
 import gc
 import importlib
@@ -16,9 +18,11 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 LOADED = (
+    "faiss",
     "langgraph.graph",
     "langgraph.checkpoint.memory",
     "structlog",
@@ -35,9 +39,12 @@ LOADED = (
 def main() -> None:
     """Load, say so, and serve until the other end is closed."""
     link = socket.socket(fileno=int(sys.argv[1]))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     table = importlib.import_module("bedside.orchestrator.cli.command_table")
     for name in (*LOADED, *map(table.module_of, table.COMMANDS)):
         importlib.import_module(name)
+    _warm()
+    gc.set_threshold(*importlib.import_module("bedside.orchestrator.batch.relaxed_gc").SELDOM)  # as the command does
     gc.collect()
     gc.freeze()  # so that no fork copies what all of them share
     woken, waking = socket.socketpair()
@@ -53,6 +60,16 @@ def main() -> None:
             _tell(running)
         if link in ready and not _start(link, running, (woken, waking)):
             return
+
+
+def _warm() -> None:
+    """Hold a dialogue without guidelines: a command that holds one would read the same tables, a second and more of work."""
+    from bedside.orchestrator.build.simulate_item import Item, Simulator
+    from bedside.orchestrator.cases.case_input import read_case
+    from bedside.orchestrator.runs.entry import nothing
+
+    case, text = read_case(Path(__file__).parents[2] / "scenarios" / "cases" / "rolled-ankle.case.yaml")
+    asyncio.run(Simulator(case.seed).perform(Item(case.id, case, text), nothing))
 
 
 def _start(link: socket.socket, running: dict[int, int], ours: tuple[socket.socket, ...]) -> bool:

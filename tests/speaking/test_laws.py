@@ -3,6 +3,7 @@
 import random
 import re
 
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typed_facts import CARER, DOCTOR, MAN, MOTHER, PATIENT, TO_MOTHER, fact, mark
@@ -102,7 +103,7 @@ WRONG_ARTICLE = re.compile(
 UNREADABLE = re.compile(r"[@{}\[\]_|<>=*#/+&~°%]|\s[,.;]|  |\bNone\b|,,|\.\.")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(facts(), min_size=1, max_size=4), VIEWS, st.integers(0, 5))
 def test_what_is_said_is_claimed_and_grammatical(said_of: list[Fact], view: View, seed: int) -> None:
     """Claims lie in the text in order, each fact has one, and persons, articles and signs are right."""

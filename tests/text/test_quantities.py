@@ -5,6 +5,7 @@ import sys
 from types import FrameType
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,7 +181,7 @@ PIECES = st.sampled_from(
         st.text(max_size=80), st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=8).map("".join)
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_never_raises_and_spans_lie_inside(text: str) -> None:
     """Whatever the text, spans are inside it, in order and apart."""
     last = 0
@@ -236,7 +237,7 @@ def _spoken(draw: st.DrawFn) -> FoundQuantity:
 
 
 @given(st.composite(_spoken)(), st.integers(0, 10_000))
-@settings(max_examples=266, deadline=None)
+@settings(max_examples=examples(266), deadline=None)
 def test_what_is_said_parses_back(found: FoundQuantity, seed: int) -> None:
     """Saying a quantity never changes it."""
     said = say(found, random.Random(seed))

@@ -4,6 +4,7 @@ import json
 from typing import Literal
 
 import pytest
+from examples import examples
 from growth import stays_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -200,7 +201,7 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.no_cover
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS, st.sampled_from([ServerMessage, Reasoned, Outline]), st.sampled_from([None, "physician", "patient"]))
 def test_never_raises_and_returns_only_what_validates(text: str, shape: type[Value], speaker: str | None):
     """Whatever the text, the result is a value that the shape accepts again, or a reason."""
@@ -211,7 +212,7 @@ def test_never_raises_and_returns_only_what_validates(text: str, shape: type[Val
         assert shape.model_validate_json(found.value.model_dump_json(), strict=True) == found.value
 
 
-@settings(max_examples=66, deadline=None)
+@settings(max_examples=examples(66), deadline=None)
 @given(st.builds(Reasoned, thought=st.text(), say=st.text()))
 def test_what_was_written_by_the_letter_is_read_unchanged(value: Reasoned):
     """A value written as JSON comes back as it was, and counts as written by the letter."""
@@ -219,7 +220,7 @@ def test_what_was_written_by_the_letter_is_read_unchanged(value: Reasoned):
     assert (found.value, found.form) == (value, "exact")
 
 
-@settings(max_examples=66, deadline=None)
+@settings(max_examples=examples(66), deadline=None)
 @given(
     st.builds(Outline, kind=st.just("long"), next_step=st.none() | st.text(), points=st.just(()), weight=st.just(0.5))
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bedside.orchestrator.api.background_loop import run_to_end
 from bedside.orchestrator.api.simulate_one import asimulate, load_case, simulate
 from bedside.orchestrator.cases.case_input import CaseOptions, read_case
 from bedside.orchestrator.cases.find_case import find_case, shipped_cases
@@ -174,3 +175,23 @@ def test_an_unknown_keyword_is_a_type_error() -> None:
     wrong: Any = {"sead": 3}
     with pytest.raises(TypeError, match=r"simulate\(\) got an unexpected keyword argument 'sead'. Did you mean 'seed'"):
         simulate("rolled-ankle", **wrong)
+
+
+class _Long:
+    """A result that takes long to print, and counts how often it is."""
+
+    printed = 0
+
+    def __repr__(self) -> str:
+        _Long.printed += 1
+        return "..."
+
+
+def test_a_result_is_not_printed_on_its_way() -> None:
+    """``asyncio.run`` prints its task, with the task's result, where it gives Ctrl-C back."""
+
+    async def work() -> _Long:
+        return _Long()
+
+    assert isinstance(run_to_end(work()), _Long)
+    assert _Long.printed == 0
