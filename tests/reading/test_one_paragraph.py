@@ -40,7 +40,11 @@ def test_a_drug_of_the_plan_is_an_order_and_what_is_wrong_is_of_the_assessment(n
 
 
 def test_a_pulse_is_no_plan() -> None:
-    assert {fact.section for fact in facts("45M collapse. BP 90/60, P: 120, R: 22.")} <= {"history", "vitals", "examination"}
+    assert {fact.section for fact in facts("45M collapse. BP 90/60, P: 120, R: 22.")} <= {
+        "history",
+        "vitals",
+        "examination",
+    }
 
 
 @pytest.mark.parametrize(
