@@ -53,8 +53,8 @@ def nearest_of_all(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
 def by_nearness(asked: Asked, own: Sequence[Fact], knows: Knows) -> list[tuple[float, Fact]]:
     """The statements by their nearness to a question, and by whether they hold what it wants, best first."""
     facts = [fact for fact in own if fact.kind not in ("identity", "none")]
-    near, wanted = knows.near(asked, facts), _wants(asked)
-    scored = sorted(((-near[f.id] - _fits(wanted, f), at) for at, f in enumerate(facts)))
+    near, wanted = knows.near(asked, facts), wants(asked)
+    scored = sorted(((-near[f.id] - fits(wanted, f), at) for at, f in enumerate(facts)))
     return [(-score, facts[at]) for score, at in scored]
 
 
@@ -82,11 +82,11 @@ def _elsewhere(asked: Asked, fact: Fact) -> bool:
 
 def holds(asked: Asked, facts: Sequence[Fact]) -> bool:
     """Whether one of the facts holds the person or the time that is asked for."""
-    wanted = _wants(asked)
-    return wanted not in ("person", "time") or any(_fits(wanted, fact) > 0 for fact in facts)
+    wanted = wants(asked)
+    return wanted not in ("person", "time") or any(fits(wanted, fact) > 0 for fact in facts)
 
 
-def _wants(asked: Asked) -> str:
+def wants(asked: Asked) -> str:
     """What an answer has to hold: a person, a time, a number, a reason; "" for anything."""
     spoken = words(asked.text)
     pairs = set(pairwise(spoken))
@@ -99,7 +99,7 @@ def _wants(asked: Asked) -> str:
     return "reason" if "why" in spoken[:2] else ""
 
 
-def _fits(wanted: str, fact: Fact) -> float:
+def fits(wanted: str, fact: Fact) -> float:
     """What it counts for a statement that it holds what is wanted, and against it that it does not."""
     spoken = frozenset(words(fact.text))
     holds = {

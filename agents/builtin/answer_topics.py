@@ -21,7 +21,21 @@ _OF_A_KIND = 0.45  # cosine from which a thing is of the kind that is named
 _OF_HOME = 0.3  # cosine below which a yes or no about the home is about something else
 _HABITS = ("smoking", "drinking", "drugs")
 _FALLS_THROUGH = frozenset(
-    ("again", "pregnancies", "quitting", "tried", "concern", "exercise", "diet", "sleep", "appetite")
+    (
+        "again",
+        "pregnancies",
+        "quitting",
+        "tried",
+        "concern",
+        "exercise",
+        "diet",
+        "sleep",
+        "appetite",
+        "injuries",
+        "care",
+        "balance",
+        "exertion",
+    )
 )  # topics that mean something else where nothing is told of them
 
 

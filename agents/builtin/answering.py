@@ -5,7 +5,9 @@ none is, nothing is told.
 Nothing here says anything: the facts go to the speaker in a brief, like those of any other step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bedside.agents.builtin.answer_follow import follow_up
 from bedside.agents.builtin.answer_names import about, by_name, by_words
 from bedside.agents.builtin.answer_resort import holds, nearest_of_all
 from bedside.agents.builtin.answer_sides import by_side
@@ -14,17 +16,23 @@ from bedside.agents.builtin.asked import Asked, read_questions
 from bedside.agents.builtin.asked_about import once
 from bedside.agents.builtin.known import Found, Knows, found_of, is_family, parts
 from bedside.agents.builtin.tables import words
+from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
 _EARLIER = frozenset(("before", "previously", "earlier"))
 _OF_KIN = 0.35  # cosine from which an illness of a relative is the one that is meant
+_ALSO = frozenset("also too same this that it".split())  # "does anybody in the family have this too"
 _OF_HEALTH = frozenset("famili health healthy medical relativ run diseas ill well sick wrong poorly illnes".split())
 
 
 def find_answer(text: str, knows: Knows) -> Found:
     """The facts that answer a line with one question or several."""
-    found = [_one(asked, knows) for asked in read_questions(text)]
+    found: list[Found] = []
+    for asked in read_questions(text):
+        found.append(_one(asked, knows))
+        if found[-1].facts:  # what follows in the same line may go on about it
+            knows = replace(knows, last=found[-1].facts, earlier=asked.text, before=(*asked.concepts, *knows.before))
     facts = {fact.id: fact for one in found for fact in one.facts}
     first = next((one for one in found if one.facts), Found(cues=(_unknown(text),)))
     if len([one for one in found if one.facts]) > 1:
@@ -41,6 +49,9 @@ def _one(asked: Asked, knows: Knows) -> Found:
     if asked.kin or "family" in asked.topics:
         return _family(asked, knows)
     own = [fact for fact in knows.facts if not is_family(fact)]
+    following = follow_up(asked, knows)
+    if following is not None:
+        return following
     found = _typed(asked, own, knows)
     around = [fact for fact in knows.facts if fact in own or fact.section == "social"]
     fitting = found.facts and holds(asked, found.facts)
@@ -75,13 +86,31 @@ def _family(asked: Asked, knows: Knows) -> Found:
     if asked.kin not in ("", "family"):
         facts = [fact for fact in facts if asked.kin in _whose(fact)]
     if asked.concepts:
-        named = about(asked, facts, knows)
+        named = about(asked, facts, knows) or _by_their_names(asked, facts)
         facts = named or by_words(asked, facts, knows, within=True) or [fact for fact in facts if fact.kind == "none"]
+    elif _ALSO & frozenset(words(asked.text)) and (alike := _as_the_patient(facts, knows)):
+        facts = alike
     elif asked.content - _OF_HEALTH:
         near = knows.near(asked, facts)
         meant = [fact for fact in facts if near[fact.id] >= _OF_KIN] if asked.kin != "family" else []
         facts = by_words(asked, facts, knows, within=True) or meant or [f for f in facts if f.kind == "none"]
     return found_of(asked, facts, "family")
+
+
+def _by_their_names(asked: Asked, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts that have the name of what is asked about, where the reading of the note gave them no concept."""
+    terms = Terminology.load()
+    names = [frozenset(words(terms.name(one))) for one in asked.concepts if one in terms]
+    return [fact for fact in facts if any(name <= frozenset(words(fact.text)) for name in names)]
+
+
+def _as_the_patient(facts: Sequence[Fact], knows: Knows) -> list[Fact]:
+    """What relatives have of that which the patient has as well."""
+    own = [fact for fact in knows.facts if not is_family(fact) and fact.polarity == "present"]
+    things = frozenset(
+        fact.concept for fact in own if fact.concept and fact.kind in ("condition", "complaint", "symptom")
+    )
+    return [fact for fact in facts if fact.concept is not None and fact.concept in things]
 
 
 def _whose(fact: Fact) -> str:

@@ -6,11 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bedside.agents.builtin.asked_spelling import spelled
 from bedside.agents.builtin.reactions import asks_whether
 from bedside.agents.builtin.tables import words
 from bedside.knowledge.terminology import Terminology, reduced
 
 _PARTS = re.compile(r"[^.?!;]+[.?!;]*")
+# Where a second question begins without a mark before it: "how did you get help and did you have to wait".
+_SECOND = re.compile(
+    r"(?i),? (?:and|or) (?=(?:how|what|when|where|which|why|who|did|do|does|is|are|was|were|have you|has|can|could|any|since when)\b)"
+)
 _WEAK = frozenset(("anatomy", "substance"))  # a part of the body, or what comes of it: where, and not what
 _FILLERS = re.compile(r"(?i)(?<!\w)(?:any|some|much|ever|lots of|a lot of) ")
 # Words that stand in the midst of a wording and change nothing: "when exactly did it start".
@@ -35,7 +40,7 @@ _AIM = re.compile(
 _TAKES = re.compile(
     r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)"
 )
-_POINTING = frozenset("it it's this that they them these those pain".split())
+_POINTING = frozenset("it it's this that that's they they're them these those there pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
     """a an the i you he she it they we me him her them us your his its their my this that these those there here what when where which
@@ -77,7 +82,14 @@ def read_questions(text: str) -> list[Asked]:
     """The questions of a line, in order; a line without any is one, since people leave marks out."""
     parts = [part.strip() for part in _PARTS.findall(text.replace("’", "'")) if part.strip(" .?!;")]
     asking = [part for part in parts if part.endswith("?")] or [p for p in parts if _opens(p)] or parts
-    return [read_question(part) for part in asking]
+    return [read_question(one) for part in asking for one in _apart(part)]
+
+
+def _apart(part: str) -> list[str]:
+    """The questions of a sentence that joins them by "and"."""
+    pieces = _SECOND.split(part)
+    whole = len(pieces) > 1 and all(len(words(piece)) > 2 for piece in pieces)
+    return [f"{piece.strip(' ,?')}?" for piece in pieces] if whole and _opens(pieces[0]) else [part]
 
 
 def is_question(text: str) -> bool:
@@ -87,11 +99,12 @@ def is_question(text: str) -> bool:
 
 def _opens(part: str) -> bool:
     spoken = words(part)
-    return bool(spoken) and (spoken[0] in _ASKING or "tell me" in part.casefold()) and len(spoken) > 1
+    return bool(spoken) and (spoken[0].partition("'")[0] in _ASKING or "tell me" in part.casefold()) and len(spoken) > 1
 
 
 def read_question(text: str) -> Asked:
-    """One question from its words."""
+    """One question from its words, its slips mended."""
+    text = spelled(text)
     spoken = words(text)
     terms = Terminology.load()
     plain = _FILLERS.sub("", text)

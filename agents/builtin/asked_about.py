@@ -29,6 +29,10 @@ _BY_WORDS = {  # topics that a clause of any section tells by one of its words
     "home": "lives living alone married divorced widowed wife husband partner children",
     "work": "works drives teaches job employed retired student",
     "caffeine": "coffee caffeine tea cola",
+    "injuries": "bruise bruised bruises bruising tear cut cuts graze grazed wound fracture sprain swollen burn burned",
+    "care": "carer carers caregiver aide nurse niece neighbor neighbour helps visits cooks cleans",
+    "balance": "steady unsteady gait balance frame cane walker walks walking stumbles",
+    "exertion": "walk walks walking stairs flight flights block blocks mile miles feet yards metres meters uphill climbing mailbox",
 }
 WORDS_OF = {topic: frozenset(given.split()) for topic, given in _BY_WORDS.items()}
 _DOSES = frozenset(
@@ -71,11 +75,15 @@ def of_topic(topic: str, own: Sequence[Fact], note: Note) -> list[Fact]:
         heard = [fact for fact in heard if _of_drugs(fact)]
     if topic == "quitting":
         heard = [fact for fact in heard if not any(m.kind == "drug" for m in fact.mentions)]
+    if topic in ("injuries", "balance", "exertion"):
+        heard = [fact for fact in heard if fact.section in STORY and fact.kind != "complaint"]
+    if topic == "birth":
+        heard = [fact for fact in heard if fact.kind != "complaint"]
     if topic == "pregnancies":
         heard = [fact for fact in heard if fact.section == "past" or "pregnan" in fact.text.casefold()]
     if topic == "medications":
         found = _regular(found)
-    if topic in ("work", "home"):
+    if topic in ("work", "home", "care"):
         heard = [fact for fact in heard if fact.section == "social"]
     return once([*found, *heard])
 

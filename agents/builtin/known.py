@@ -37,13 +37,15 @@ class Found:
 @dataclass(frozen=True)
 class Knows:
     """What somebody may tell: ``facts`` in the note's order, ``told`` the ids of those that were told, ``before`` what the
-    questions so far have named, newest first. ``nearness`` is None where no encoder was prepared: then words alone decide."""
+    questions so far have named, newest first, ``last`` what was told last, to the question ``earlier``. ``nearness`` is None where no encoder was prepared: then words alone decide."""
 
     note: Note
     facts: tuple[Fact, ...]
     told: Collection[str] = ()
     before: tuple[str, ...] = ()
     nearness: Nearness | None = None
+    last: tuple[Fact, ...] = ()
+    earlier: str = ""
     concepts: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     def named(self, fact: Fact) -> frozenset[str]:

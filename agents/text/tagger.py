@@ -42,6 +42,12 @@ def _chances(language: str) -> Callable[[str, bool], tuple[tuple[int, float], ..
     return chances
 
 
+@cache
+def vocabulary(language: str = "en") -> frozenset[str]:
+    """The words, in small letters, that the model was trained on. Raises ``KeyError`` for a language without a model."""
+    return frozenset(word.casefold() for word in _model(language).cache)
+
+
 def tags(words: Sequence[str], language: str = "en") -> tuple[str, ...]:
     """One tag a word. Raises ``KeyError`` for a language without a model."""
     found: list[str] = []

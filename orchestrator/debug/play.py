@@ -162,7 +162,13 @@ class Play:
         named = tuple(concept for text in before for concept in read_question(text).concepts)
         if not self._sought:
             self._nearness, self._sought = shipped_nearness(), True
-        return Knows(context.note, facts, said, named, self._nearness)
+        lately = (
+            frozenset(state.reasons[-1].facts)
+            if state.reasons and state.turns[-1].speaker != PHYSICIAN
+            else frozenset()
+        )
+        last = tuple(fact for fact in facts if fact.id in lately)
+        return Knows(context.note, facts, said, named, self._nearness, last, before[0] if before else "")
 
     def _views(self) -> list[tuple[str, View]]:
         """Who may answer, the patient or who speaks for them first, and where each stands."""
