@@ -1,8 +1,8 @@
 """What becomes of conversations that a real small model plays: ``python -m bedside.benchmarks.small_model_talks FOLDER --url URL``.
 
-``small_model`` serves FOLDER at URL. The first shipped visits are played by it, cut to a few turns; printed are each one's end (the class of
-its failure, or finished), how many lines were kept, and with ``--lines`` the lines themselves, for somebody to read whether they
-are in role. No number here says that.
+``small_model`` serves FOLDER at URL. The shipped visits with the shortest notes are played by it, cut to a few turns, along the
+built-in plan and not read over afterwards; printed are each one's end (the class of its failure, or finished), how many lines were kept,
+and with ``--lines`` the lines themselves, for somebody to read whether they are in role. No number here says that.
 """
 
 import argparse
@@ -18,22 +18,24 @@ from bedside.scenarios.player import Decoding, Player
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
 SHORT = {"turns": 8, "repairs": 0}
+OURS = "agenda"  # who plans and reads over: built in, so that every call is for a line
 
 
 def visits(count: int) -> list[Path]:
-    """Shipped visits in English, in order of their names."""
-    found: list[Path] = []
-    for path in sorted(CASES.glob("*.case.yaml")):
-        case, _ = read_case(path)
+    """Shipped visits in English, those with the shortest notes first."""
+    found: list[tuple[int, Path]] = []
+    for path in CASES.glob("*.case.yaml"):
+        case, text = read_case(path)
         if case.language == "en" and not case.protocol.startswith("interview/"):
-            found.append(path)
-    return found[:count]
+            found.append((len(text), path))
+    return [path for _, path in sorted(found)[:count]]
 
 
 async def played(path: Path, player: Player) -> ItemResult:
     """One visit, every role by this player."""
     case, text = read_case(path)
-    short = {**case.model_dump(), "models": {"default": player.model_dump()}, "limits": SHORT, "expect": None}
+    models = {"default": player.model_dump(), "planner": OURS, "refiner": OURS}
+    short = {**case.model_dump(), "models": models, "limits": SHORT, "expect": None}
     small = Case.model_validate(short)
     simulator = Simulator(small.seed, None, players_for=PlayerRegistry(locality={"local_only": True}))
     try:

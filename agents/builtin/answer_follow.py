@@ -35,7 +35,7 @@ def follow_up(asked: Asked, knows: Knows) -> Found | None:
         if reacts:
             return Found(tuple(reacts[:1]), (Cue(aspect="reaction"),), "allergies")
     wanted = wants(asked)
-    held = [fact for fact in pool if wanted and fits(wanted, fact) > 0]
+    held = [fact for fact in pool if wanted and not asked.sides and fits(wanted, fact) > 0]
     if held:
         both = knows.nearness.of(f"{knows.earlier} {asked.text}", held) if knows.nearness is not None else {}
         best = max(held, key=lambda fact: (fact in knows.last, both.get(fact.id, 0.0)))

@@ -32,7 +32,11 @@ def by_name(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
 def _not_far(asked: Asked, shared: Sequence[Fact], knows: Knows) -> list[Fact]:
     """Facts that share words of the question without those that mean something else by them."""
     near_ = knows.near(asked, shared)
-    return [fact for fact in shared if knows.nearness is None or near_[fact.id] >= _FAR]
+    heard = frozenset(words(asked.text))
+    told = {
+        f.id: asked.content <= content(f) and heard.isdisjoint(words(f.text)) for f in shared
+    }  # by a table, not by chance
+    return [fact for fact in shared if knows.nearness is None or near_[fact.id] >= _FAR or told[fact.id]]
 
 
 def _about_all(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:

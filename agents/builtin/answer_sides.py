@@ -29,6 +29,7 @@ _WAYS = {
 _TYPED = frozenset(("symptom", "complaint", "condition", "procedure", "drug", "habit"))
 _TAKEN = frozenset(("drug", "habit"))  # told of only where they are named themselves
 _NEAR = 0.4  # cosine from which a statement of something unnamed tells the side that is asked for
+_CLEAR, _NEARER = 0.45, 0.12  # from which, and by how much nearer, meaning goes before the mere side
 _THINGS = frozenset(("it", "pain", "pains", "they", "pressure", "episode", "ache", "each"))
 
 
@@ -64,6 +65,10 @@ def by_side(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
                 near_[fact.id],
             ),
         )
+        if not named:  # nothing is named: what is much nearer in meaning goes before what merely has the side
+            nearest_ = max((*typed, *told), key=lambda fact: near_[fact.id])
+            clear = near_[nearest_.id] >= _CLEAR and near_[nearest_.id] - near_[best.id] >= _NEARER
+            best = nearest_ if clear else best
         return Found((best,), (Cue(aspect=role(best, side) if best in typed else side),), "story")
     if knows.nearness is not None and not concepts:
         elsewhere = _nearest_with(asked, own, knows)

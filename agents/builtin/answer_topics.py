@@ -56,6 +56,8 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
     if asked.sides and topic in BY_SIDE:
         return None
     facts = of_topic(topic, own, knows.note)
+    if topic == "cause" and not facts and not asked.concepts and not knows.last:
+        facts = of_topic("reason", own, knows.note)  # nothing befell them: it is what they came with
     if topic == "adherence" and asked.concepts:
         named = frozenset(asked.concepts)
         facts = [f for f in facts if named & knows.named(f) or any(c.startswith("class:") for c in named)]
@@ -128,6 +130,8 @@ def _names_a_thing(asked: Asked, topic: str) -> bool:
 def _of_the_thing(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     named = about(asked, own, knows)
     if topic != "allergies":
+        done = [fact for fact in named if fact.section in STORY] if "frequency" in asked.sides else []
+        named = done or named  # how often it is really taken, and not what the list says
         return found_of(asked, named, topic) if named else None
     kept = [fact for fact in named if fact.kind in ("allergy", "none")]
     kept = kept or by_words(asked, [fact for fact in own if fact.kind == "allergy"], knows, within=True)

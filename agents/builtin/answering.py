@@ -20,16 +20,26 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
+PERMISSION = "permission"
 _EARLIER = frozenset(("before", "previously", "earlier"))
 _OF_KIN = 0.35  # cosine from which an illness of a relative is the one that is meant
 _ALSO = frozenset("also too same this that it".split())  # "does anybody in the family have this too"
 _OF_HEALTH = frozenset("famili health healthy medical relativ run diseas ill well sick wrong poorly illnes".split())
 
 
+def asks_permission(text: str) -> bool:
+    """Whether a line asks for nothing but to be allowed to ask."""
+    asked = read_questions(text)
+    return bool(asked) and all(one.topics == (PERMISSION,) for one in asked)
+
+
 def find_answer(text: str, knows: Knows) -> Found:
     """The facts that answer a line with one question or several."""
     found: list[Found] = []
     for asked in read_questions(text):
+        reaction = asked.topics == ("cause",) and any(fact.kind in ("allergy", "none") for fact in knows.last)
+        if asked.topics == (PERMISSION,) or (reaction and found):
+            continue
         found.append(_one(asked, knows))
         if found[-1].facts:  # what follows in the same line may go on about it
             knows = replace(knows, last=found[-1].facts, earlier=asked.text, before=(*asked.concepts, *knows.before))
@@ -69,7 +79,7 @@ def _typed(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
         if found is not None:
             return found
     for topic in asked.topics:
-        if topic in ("hello", "goodbye", "family"):
+        if topic in ("hello", "goodbye", "family", PERMISSION):
             continue
         found = by_topic(topic, asked, own, knows)
         if found is not None:
@@ -83,12 +93,14 @@ def _typed(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
 
 def _family(asked: Asked, knows: Knows) -> Found:
     facts = [fact for fact in knows.facts if is_family(fact)]
+    also = not _ALSO.isdisjoint(words(asked.text))
     if asked.kin not in ("", "family"):
         facts = [fact for fact in facts if asked.kin in _whose(fact)]
     if asked.concepts:
         named = about(asked, facts, knows) or _by_their_names(asked, facts)
-        facts = named or by_words(asked, facts, knows, within=True) or [fact for fact in facts if fact.kind == "none"]
-    elif _ALSO & frozenset(words(asked.text)) and (alike := _as_the_patient(facts, knows)):
+        named = named or by_words(asked, facts, knows, within=True) or (_as_the_patient(facts, knows) if also else [])
+        facts = named or [fact for fact in facts if fact.kind == "none"]
+    elif also and (alike := _as_the_patient(facts, knows)):
         facts = alike
     elif asked.content - _OF_HEALTH:
         near = knows.near(asked, facts)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ _ASKING = frozenset(
     and""".split()
 )
 _FLUIDS = frozenset("water enough fluid fluids juice well milk soda".split())
+_EATS = frozenset(("eat", "eating", "feeding"))  # beside them drinking is no habit
 _KIN = frozenset(
     """mother mom mum father dad sister brother son daughter grandmother grandfather aunt uncle parents siblings relatives family
     anybody anyone""".split()
@@ -40,7 +42,7 @@ _AIM = re.compile(
 _TAKES = re.compile(
     r"(?<!\w)(?:tak\w+|took|use|uses|using|used|on|given|prescribed|tablets?|pills?|medic\w+|meds|drugs?)(?!\w)"
 )
-_POINTING = frozenset("it it's this that that's they they're them these those there pain".split())
+_POINTING = frozenset("it it's this that that's they they're them these those pain".split())
 # Words of a question that name nothing.
 _EMPTY = frozenset(
     """a an the i you he she it they we me him her them us your his its their my this that these those there here what when where which
@@ -112,9 +114,12 @@ def read_question(text: str) -> Asked:
     apart = terms.find_gapped(plain)
     named = [m for m in found if not any(_within(m, whole) for whole in apart)]
     named += [m for m in apart if m.concept not in {n.concept for n in named}]
+    many, instead = _of_many(spoken)
+    named = [m for m in named if m.concept not in instead]
     kin = next((word for word in spoken if word in _KIN), "")
     if kin in ("anybody", "anyone") and "family" not in spoken:
         kin = ""
+    kin = kin or ("siblings" if {("other", "children"), ("other", "kids")} & set(pairwise(spoken)) else "")
     person = kin if kin not in ("anybody", "anyone", "relatives", "parents", "siblings", "") else "family"
     own = {
         same(reduced(word)) for word in spoken if "'" not in word and reduced(word) not in _REST and word not in _KIN
@@ -128,14 +133,14 @@ def read_question(text: str) -> Asked:
         text,
         topics_of(spoken),
         sides_of(spoken),
-        tuple(dict.fromkeys((*_of_many(spoken), *(m.concept for m in named if m.kind not in _WEAK)))),
+        tuple(dict.fromkeys((*many, *(m.concept for m in named if m.kind not in _WEAK)))),
         tuple(dict.fromkeys(m.concept for m in found if m.kind in _WEAK)),
         frozenset(own),
         _SAME_KIN.get(person, person) if kin else "",
         asks_whether(text),
         not _POINTING.isdisjoint(spoken),
         frozenset(own) - spent,
-        not _FLUIDS.isdisjoint(spoken),
+        not _FLUIDS.isdisjoint(spoken) or not _EATS.isdisjoint(spoken),
         _aim(spoken),
     )
 
@@ -156,14 +161,18 @@ def classes_against(aim: str, before: tuple[str, ...] = ()) -> frozenset[str]:
     return frozenset(f"class:{name}" for name in found or ())
 
 
-def _of_many(spoken: tuple[str, ...]) -> list[str]:
+def _of_many(spoken: tuple[str, ...]) -> tuple[list[str], frozenset[str]]:
+    """The concepts that a question names by a word for many, and those that it then does not mean."""
     line = " ".join(spoken)
-    return [concept for wording, row in _many() if wording.search(line) for concept in row]
+    found = [(row, instead) for wording, row, instead in _many() if wording.search(line)]
+    not_meant = frozenset(concept for _, instead in found for concept in instead)
+    return [concept for row, _ in found for concept in row if concept not in not_meant], not_meant
 
 
 @cache
-def _many() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    return tuple((_wordings(row[0]), tuple(row[1].split())) for row in _rows("asked_named"))
+def _many() -> tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]], ...]:
+    rows = (row if len(row) > 2 else (*row, "") for row in _rows("asked_named"))
+    return tuple((_wordings(row[0]), tuple(row[1].split()), tuple(row[2].split())) for row in rows)
 
 
 def _within(mention: Any, whole: Any) -> bool:

@@ -17,6 +17,7 @@ LISTS = frozenset(("medications", "allergies", "surgery", "past", "family", "imm
 _TOLD = frozenset((*STORY, "past", "medications", "allergies", "family", "social", "review"))
 _NOT_TOLD = frozenset(("opaque", "order", "advice", "finding", "diagnosis", "reasoning", "prognosis"))
 _AS_NEAR = 0.12  # cosine within which two statements about the same thing answer alike
+_BARE = 3  # words of a statement up to which a yes says all of it
 _STEM = 5  # letters by which words are of one family
 PLAN_TOPIC: dict[str, TopicKind] = {
     "medications": "medications", "adherence": "medications", "allergies": "allergies", "surgery": "past", "past": "past",
@@ -88,8 +89,15 @@ def found_of(asked: Asked, facts: Sequence[Fact], topic: str) -> Found:
     """These facts as the answer to a question for this topic."""
     most = len(facts) if topic in LISTS else MOST
     aspect = topic if topic in PLAN_TOPIC else "symptom"
-    name = asked.text.strip(" ?.!") if topic == "named" and asked.whether else ""
+    name = asked.text.strip(" ?.!") if topic == "named" and asked.whether and _yes_tells(asked, facts) else ""
     return Found(tuple(facts[:most]), (Cue(aspect=aspect, words=name),), PLAN_TOPIC.get(topic, "story"))
+
+
+def _yes_tells(asked: Asked, facts: Sequence[Fact]) -> bool:
+    """Whether a mere yes or no is an answer: what is there has no more to it, and one of two things was not asked for."""
+    there = [fact for fact in facts if fact.polarity != "denied"]
+    either = len(facts) == 1 and "or" in words(asked.text)
+    return not there or (not either and all(len(words(fact.text)) <= _BARE for fact in there))
 
 
 def nearest(asked: Asked, facts: Sequence[Fact], knows: Knows) -> list[Fact]:

@@ -114,7 +114,7 @@ class _Answer:
 
     def _frame(self) -> None:
         subject = self.brief.step.subject
-        rule = {"alone": "p_leave", "together": "p_back"}.get(subject, "listen")
+        rule = {"alone": "p_leave", "together": "p_back", "permission": "p_permission"}.get(subject, "listen")
         self._plain(rule, "follow")
 
     def _invite(self) -> None:

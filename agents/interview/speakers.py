@@ -5,6 +5,7 @@ fact has, and the reason names the characters that show it.
 """
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,9 @@ from bedside.scenarios.note import Fact, Span
 from bedside.scenarios.turn import Claim, Criterion, Utterance
 
 _TRIES = 12  # draws after which an answer is its degree alone
+_SAME = 0.6  # of the words of the shorter of two answers, from which one is the other over again
+_WORD = re.compile(r"[\w']+")
+_COUNTS = frozenset("couple two three four five eight nine ten".split())
 _EXTRAS = ("since", "impact", "other", "safety", "plan", "call")
 _OPENS = {"plain": 0.2, "anxious": 0.3, "angry": 0.3, "distrustful": 0.3, "cheerful": 0.3}
 _MORE = {"terse": 0.0, "average": 0.25, "chatty": 0.6}
@@ -87,7 +91,8 @@ class Interviewer:
         rule = {"life": "i_life", "event": "i_event", "example": "i_example"}.get(aspect)
         if rule is None and aspect in _EXTRAS:
             rule = f"{aspect}.ask"
-        parts = [self._book.draw("i_thanks", rng, said)] if rng.random() < 0.45 else []
+        heard = rng.random() < 0.45 and aspect != "life"  # nothing has been told yet
+        parts = [self._book.draw("i_thanks", rng, said)] if heard else []
         if step.subject:
             parts.append(self._book.draw("i_cluster", rng, said, what=step.subject, window=self._guide.window))
         if rule is None:
@@ -182,11 +187,12 @@ class _Answer:
     def _with_degree(self, symptoms: Sequence[str], fact: Fact) -> list[str]:
         """What is told of the symptoms, with how often or how much, so that the answer alone gives the points back."""
         points, degrees = int(fact.quantities[0].value), self.guide.degrees
+        more = bool(self.brief.step.cues) and self.brief.step.cues[0].aspect == "example"
         book = _telling(self.guide, points)
         core: list[str] = []
         for _ in range(_TRIES):  # a picture that says another degree by itself is another's
             core = [book.draw(f"{s}.{fact.frame}", self.rng, self.said, **self.slots) for s in symptoms]
-            if read_degree(degrees, " ".join(core)) in (None, points):
+            if read_degree(degrees, " ".join(core)) in (None, points) and not (more and self._repeats(" ".join(core))):
                 break
         for _ in range(_TRIES):
             told = [*core, book.draw("degree", self.rng, self.said, **self.slots)]
@@ -195,6 +201,13 @@ class _Answer:
             if read_degree(degrees, " ".join(told)) == points:
                 return told
         return [book.draw("degree", self.rng, self.said, **self.slots)]
+
+    def _repeats(self, told: str) -> bool:
+        """Whether the follow-up would be the answer before it over again, or would count the days otherwise."""
+        spoken = frozenset(_WORD.findall(told.casefold()))
+        before = (frozenset(_WORD.findall(line)) for line in self.said.splitlines())
+        again = any(len(spoken & line) > _SAME * min(len(spoken), len(line)) for line in before if line)
+        return again or not spoken.isdisjoint(_COUNTS)
 
     def _told(self, core: Sequence[str], fact: Fact, criterion: str | None, more: str = "") -> Utterance:
         persona = self.brief.persona

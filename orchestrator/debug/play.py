@@ -7,7 +7,7 @@ plays the physician asks what they like, and each line makes a step of its own, 
 from collections.abc import Sequence
 
 from bedside.agents.builtin import spoken
-from bedside.agents.builtin.answering import find_answer
+from bedside.agents.builtin.answering import PERMISSION, asks_permission, find_answer
 from bedside.agents.builtin.asked import is_question, read_question, topics_of
 from bedside.agents.builtin.known import Found, Knows, may_be_told
 from bedside.agents.builtin.nearness import Nearness, shipped_nearness
@@ -118,6 +118,7 @@ class Play:
             id=f"{QUESTION}{self.lines}",
             act=act,
             topic=found.topic,
+            subject=PERMISSION if act == "frame" else "",
             revealer=self._teller(found.facts),
             cues=found.cues,
             facts=tuple(fact.id for fact in found.facts),
@@ -134,6 +135,8 @@ class Play:
         topics = topics_of(spoken_)
         if "goodbye" in topics and not is_question(text):
             return Found(topic="closing"), "close"
+        if asks_permission(text):
+            return Found(topic="opening"), "frame"
         if is_question(text):
             found = find_answer(text, self.knows())
             return found, "ask"
