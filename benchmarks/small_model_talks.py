@@ -17,7 +17,6 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.player import Decoding, Player
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
-SHORT = {"turns": 8, "repairs": 0}
 OURS = "agenda"  # who plans and reads over: built in, so that every call is for a line
 
 
@@ -31,11 +30,11 @@ def visits(count: int) -> list[Path]:
     return [path for _, path in sorted(found)[:count]]
 
 
-async def played(path: Path, player: Player) -> ItemResult:
+async def played(path: Path, player: Player, turns: int) -> ItemResult:
     """One visit, every role by this player."""
     case, text = read_case(path)
     models = {"default": player.model_dump(), "planner": OURS, "refiner": OURS}
-    short = {**case.model_dump(), "models": models, "limits": SHORT, "expect": None}
+    short = {**case.model_dump(), "models": models, "limits": {"turns": turns, "repairs": 0}, "expect": None}
     small = Case.model_validate(short)
     simulator = Simulator(small.seed, None, players_for=PlayerRegistry(locality={"local_only": True}))
     try:
@@ -56,17 +55,22 @@ def main() -> None:
     parser.add_argument("folder")
     parser.add_argument("--url", default="http://127.0.0.1:8900/v1")
     parser.add_argument("--visits", type=int, default=5)
+    parser.add_argument("--turns", type=int, default=8)
+    parser.add_argument("--tokens", type=int, default=160, help="the longest answer; what is cut off is no line")
     parser.add_argument("--timeout", type=float, default=300)
     parser.add_argument("--lines", action="store_true")
     given = parser.parse_args()
-    decoding = Decoding(max_tokens=80, temperature=0.0)
+    decoding = Decoding(max_tokens=given.tokens, temperature=0.0)
     player = Player(name=f"openai:{given.folder}", base_url=given.url, timeout=given.timeout, decoding=decoding)
     kept = 0
     for path in visits(given.visits):
-        result = asyncio.run(played(path, player))
+        result = asyncio.run(played(path, player, given.turns))
         turns = result.state.turns
         kept += len(turns)
         print(f"{path.name.removesuffix('.case.yaml'):36}{ended(result):14}{len(turns):3} lines", flush=True)
+        failure = result.state.failure
+        if given.lines and failure is not None:
+            print(f"    ({failure.message})", flush=True)
         if given.lines:
             for turn in turns:
                 print(f"    {turn.speaker}: {turn.text}", flush=True)

@@ -17,6 +17,7 @@ _BACK = frozenset("it its it's this that that's they them they're these those th
 _IT = frozenset("it this that they these each his her".split())
 _REACTS = frozenset("happens happen happened reaction react do does".split())
 _NEAR = 0.40  # cosine of the two questions together from which a statement of the same thing goes on with it
+_ALONE, _AGAIN = 0.20, 0.35  # cosine of the question alone, and where the statement was told just now
 
 
 def follow_up(asked: Asked, knows: Knows) -> Found | None:
@@ -57,9 +58,11 @@ def _around(knows: Knows) -> list[Fact]:
 
 
 def _nearest(asked: Asked, pool: Sequence[Fact], knows: Knows) -> Found | None:
-    """The statement nearest to both questions together, where it is near; never again what was told in the same words."""
+    """The statement nearest to both questions together, where it is near, and to this one alone as well: more so where it was
+    told just now, since then it is said again."""
     if knows.nearness is None:
         return None
-    both = knows.nearness.of(f"{knows.earlier} {asked.text}", pool)
-    best = max(pool, key=lambda fact: both[fact.id])
-    return Found((best,), (Cue(aspect="more"),), "story") if both[best.id] >= _NEAR else None
+    both, alone = knows.nearness.of(f"{knows.earlier} {asked.text}", pool), knows.near(asked, pool)
+    own = [fact for fact in pool if alone[fact.id] >= (_AGAIN if fact in knows.last else _ALONE)]
+    best = max(own, key=lambda fact: both[fact.id], default=None)
+    return Found((best,), (Cue(aspect="more"),), "story") if best is not None and both[best.id] >= _NEAR else None

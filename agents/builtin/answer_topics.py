@@ -17,6 +17,8 @@ _SKIPS = frozenset("forget forgot forgotten miss missed skip skipped".split())
 _BY_A_WORD = frozenset(
     ("home", "work", "sleep", "appetite", "diet", "exercise", "birth")
 )  # what a mere word may stand for
+_BY_WORDS_ALONE = frozenset(("injuries", "care", "balance", "exertion"))  # and a thing that is named goes before them
+_OF_IT = 0.15  # cosine below which a word of theirs means something else
 _OF_A_KIND = 0.45  # cosine from which a thing is of the kind that is named
 _OF_HOME = 0.3  # cosine below which a yes or no about the home is about something else
 _HABITS = ("smoking", "drinking", "drugs")
@@ -45,6 +47,8 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
         return _more(own, knows)
     if topic == "drinking" and asked.fluids:
         return None
+    if topic in _BY_WORDS_ALONE and about(asked, own, knows):
+        return None
     if topic == "cause" and any(fact.kind in ("drug", "allergy") for fact in about(asked, own, knows)):
         return None
     if topic in ("past", "hospital", "medications", "allergies", "surgery") and _names_a_thing(asked, topic):
@@ -58,6 +62,9 @@ def by_topic(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Fou
     facts = of_topic(topic, own, knows.note)
     if topic == "cause" and not facts and not asked.concepts and not knows.last:
         facts = of_topic("reason", own, knows.note)  # nothing befell them: it is what they came with
+    if topic in _BY_WORDS_ALONE and knows.nearness is not None:
+        near = knows.near(asked, facts)
+        facts = [fact for fact in facts if near[fact.id] >= _OF_IT]
     if topic == "adherence" and asked.concepts:
         named = frozenset(asked.concepts)
         facts = [f for f in facts if named & knows.named(f) or any(c.startswith("class:") for c in named)]
