@@ -17,13 +17,16 @@ _BACK = frozenset("it its it's this that that's they them they're these those th
 _IT = frozenset("it this that they these each his her".split())
 _REACTS = frozenset("happens happen happened reaction react do does".split())
 _NEAR = 0.40  # cosine of the two questions together from which a statement of the same thing goes on with it
+_BARE = 2  # words of a question that can only go on about the last: "Why?", "How often?"
 _ALONE, _AGAIN = 0.20, 0.35  # cosine of the question alone, and where the statement was told just now
 
 
 def follow_up(asked: Asked, knows: Knows) -> Found | None:
     """The fact of what was spoken of that answers; None where the question names something of its own, or nothing does."""
     spoken = frozenset(words(asked.text))
-    if not knows.last or asked.concepts or asked.topics or asked.kin or spoken.isdisjoint(_BACK):
+    if not knows.last or asked.concepts or asked.topics or asked.kin:
+        return None
+    if spoken.isdisjoint(_BACK) and len(spoken) > _BARE:
         return None
     pool = _around(knows)
     for side in asked.sides:

@@ -14,6 +14,7 @@ from bedside.scenarios.note import Fact
 VAGUE = frozenset(("pain", "problem", "illness", "discomfort", "headache", "injury", "trauma"))
 _FAR = 0.25  # cosine below which a shared word means something else
 _IT = frozenset("it this that they these".split())
+_LATELY = frozenset(("yesterday", "today", "lately"))
 _TAKEN = ("drug", "allergy")
 
 
@@ -22,11 +23,20 @@ def by_name(asked: Asked, own: Sequence[Fact], knows: Knows) -> Found:
     whole = [fact for fact in own if len(asked.content) > 1 and asked.content <= content(fact)]
     named = once(whole) or about(asked, own, knows)
     if named:
+        named = really_taken(asked, named, knows)
         both = _about_all(asked, named, knows)
         kept = nearest(asked, both or named, knows) if both or len(asked.concepts) < 2 else named
         return found_of(asked, nearer(asked, kept, own, knows) or kept, "named")
     shared = by_words(asked, own, knows)
     return found_of(asked, nearer(asked, shared, own, knows) or _not_far(asked, shared, knows), "named")
+
+
+def really_taken(asked: Asked, named: Sequence[Fact], knows: Knows) -> Sequence[Fact]:
+    """Where it is asked how often a drug is taken, or of late, what the story says of it, and not what the list says."""
+    often = "frequency" in asked.sides or not _LATELY.isdisjoint(words(asked.text))
+    drugs = often and any(mention.kind == "drug" for fact in named for mention in fact.mentions)
+    done = [fact for fact in named if fact.section in STORY] if drugs else []
+    return nearest(asked, done, knows) or named
 
 
 def _not_far(asked: Asked, shared: Sequence[Fact], knows: Knows) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.builtin.answer_names import about, by_words, counts
+from bedside.agents.builtin.answer_names import about, by_words, counts, really_taken
 from bedside.agents.builtin.answer_resort import nearer
 from bedside.agents.builtin.answer_sides import BY_SIDE
 from bedside.agents.builtin.asked import Asked, classes_against
@@ -137,8 +137,7 @@ def _names_a_thing(asked: Asked, topic: str) -> bool:
 def _of_the_thing(topic: str, asked: Asked, own: Sequence[Fact], knows: Knows) -> Found | None:
     named = about(asked, own, knows)
     if topic != "allergies":
-        done = [fact for fact in named if fact.section in STORY] if "frequency" in asked.sides else []
-        named = done or named  # how often it is really taken, and not what the list says
+        named = really_taken(asked, named, knows)
         return found_of(asked, named, topic) if named else None
     kept = [fact for fact in named if fact.kind in ("allergy", "none")]
     kept = kept or by_words(asked, [fact for fact in own if fact.kind == "allergy"], knows, within=True)

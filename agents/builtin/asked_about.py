@@ -24,7 +24,7 @@ _BY_WORDS = {  # topics that a clause of any section tells by one of its words
     "pregnancies": "pregnancy pregnancies deliveries delivery miscarriage miscarriages births children",
     "birth": "born birth delivery",
     "sex": "sexually condoms",
-    "adherence": "misses missed forgets forgot forgotten skips skipped adherent compliant regularly half",
+    "adherence": "ran stopped misses missed forgets forgot forgotten skips skipped adherent compliant regularly half",
     "again": "again recurred recurrent",
     "home": "lives living alone married divorced widowed wife husband partner children",
     "work": "works drives teaches job employed retired student",
