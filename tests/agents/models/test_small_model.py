@@ -11,12 +11,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from bedside.agents.checks.out_of_role import out_of_role
-from bedside.agents.model import ErrorKind
+from bedside.agents.model import KINDS
 from bedside.benchmarks.small_model_talks import OURS
 from bedside.evaluation.sets.local_language_model import model_file
 from bedside.orchestrator.build.player_registry import PlayerRegistry
@@ -25,7 +24,7 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.player import Decoding, Player
 
 pytestmark = pytest.mark.slow
-_PATIENCE = 400.0  # seconds for a busy machine that writes half a gigabyte first
+_PATIENCE = 900.0  # seconds for a busy machine that writes half a gigabyte first
 NOTE = "CHIEF COMPLAINT\nKnee pain for 3 days.\n\nPLAN\nRest the knee.\n"
 
 
@@ -40,7 +39,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "bedside.benchmarks.small_model", str(folder / "model"), "--port", str(port)]
     home = {"HF_HOME": str(folder / "home"), "OMP_NUM_THREADS": "1"}
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, env=os.environ | home, stdout=log, stderr=log) as server:
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, env=os.environ | home, stdout=log, stderr=log) as server,
+    ):
         try:
             _wait(f"http://127.0.0.1:{port}/health", server, folder / "log")
             name = f"openai:{folder / 'model'}"
@@ -70,7 +72,7 @@ async def test_a_small_model_never_finishes_a_dialogue_out_of_its_role(small: Pl
     fold = (await simulator.perform(Item(case.id, case, NOTE), lambda _: None)).state
     await simulator.close()
     if fold.failure is not None:
-        assert fold.failure.kind in get_args(ErrorKind)
+        assert fold.failure.kind in KINDS
     else:
         assert fold.status == "finished"
-        assert not [turn.text for turn in fold.turns if out_of_role(turn.text, turn.speaker)]
+        assert not [turn.text for turn in fold.turns if out_of_role(turn.speaker, turn.text)]
