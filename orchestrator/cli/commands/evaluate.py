@@ -122,6 +122,10 @@ def evaluate(
     key_file: Annotated[
         str | None, typer.Option(help="--judge: a file with its key and nothing else.", show_default=False)
     ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(help="--judge: seconds for one answer, in place of 120.", min=0.1, max=3600, show_default=False),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(help="--judge: the first so many dialogues.", min=1, show_default=False)
     ] = None,
@@ -176,7 +180,7 @@ def evaluate(
             raise Problem("usage", "--judge compares with --against: leave --reference and --learn-from out.")
         options = JudgeOptions(
             tuple(judge), base_url, key_file, tuple(generator or ()), tuple(model_family or ()), force_same_family,
-            against, human_ratings, limit, notes, to, json,
+            against, human_ratings, limit, notes, to, json, timeout,
         )  # fmt: skip
         if refute and (against or human_ratings):
             raise Problem("usage", "--refute asks of findings: leave --against and --human-ratings out.")
@@ -184,7 +188,10 @@ def evaluate(
         return
     if refute:
         raise Problem("usage", "--refute goes with judges: name one of another family than who spoke with --judge.")
-    if against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit:
+    if (
+        against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit
+        or timeout
+    ):  # fmt: skip
         raise Problem(
             "usage", "--against, --human-ratings and what says who spoke go with a judge: name one with --judge."
         )
