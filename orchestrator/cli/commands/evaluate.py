@@ -87,6 +87,13 @@ def evaluate(
         str | None,
         typer.Option(help="--utility: who learns to write notes, as MODULE:FUNCTION.", show_default=False),
     ] = None,
+    transformer: Annotated[
+        str | None,
+        typer.Option(
+            help="--utility: also by a transformer here: minilm, sentence-transformers:FOLDER, transformers:FOLDER.",
+            show_default=False,
+        ),
+    ] = None,
     judge: Annotated[
         list[str] | None,
         typer.Option(
@@ -167,11 +174,13 @@ def evaluate(
 
         if reference or learn_from:
             raise Problem("usage", "--utility trains with --real: leave --reference and --learn-from out.")
-        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json)
+        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json, transformer)
         run_utility_command(run, out, asked)
         return
-    if real or real_test or note_generator:
-        raise Problem("usage", "--real, --real-test and --note-generator are for training: add --utility.")
+    if real or real_test or note_generator or transformer:
+        raise Problem(
+            "usage", "--real, --real-test, --note-generator and --transformer are for training: add --utility."
+        )
     if judge:
         from bedside.orchestrator.cli.judge_command import run_judge_command, run_refute_command
         from bedside.orchestrator.cli.open_judges import JudgeOptions
