@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -83,7 +83,7 @@ def counted(part: Path) -> dict[str, list[int]]:
 
 
 @contextmanager
-def served(command: list[str], folder: Path, url: str) -> Iterator[OpenerDirector]:
+def served(command: list[str], folder: Path, url: str) -> Generator[OpenerDirector]:
     """A server that runs as long as it is used; who asks keeps its cookies. Raises ``TimeoutError`` where it does not answer."""
     asking = build_opener(HTTPCookieProcessor(CookieJar()))
     with (

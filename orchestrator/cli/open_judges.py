@@ -119,6 +119,6 @@ def _opened(judge: JudgeFamily, registry: PlayerRegistry, asked: JudgeOptions, h
         raise Problem(
             "usage", f"--judge {judge.name!r} is no language model: name one, like openai:MODEL or ollama:MODEL."
         )
-    slow = {"timeout": asked.timeout} if asked.timeout is not None else {}
+    slow: Json = {"timeout": asked.timeout} if asked.timeout is not None else {}
     player = Player(name=judge.name, base_url=asked.base_url, key_file=asked.key_file, **slow)
     return Judge(judge, registry.model(player), lambda name: hear(judge, name))
