@@ -4,6 +4,7 @@
 pairs in which the planted one gets less (a tie counts half; 0.5 is no judge at all), by the mean of its five scores.
 *Refuting*: it is asked to refute that a planted false number, unit, drug, side or polarity is unsupported (it should stand), and that the
 untouched sentence in its place is (it should be refuted, with words that are there).
+Of both it is said whether that is better than chance, by intervals over visits and over findings.
 *Marks*: it scores the 26 conversations of version 0.1.0 and the 6 of people that were read aloud (``marks/`` in the data folder): how often
 people's get more, and the rank correlation with the share of turns that readers passed.
 """
@@ -16,12 +17,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from bedside.benchmarks.corpora import DATA, read
-from bedside.benchmarks.gold_plants import Defect, plants
+from bedside.benchmarks.gold_plants import CLASSES, Defect, plants
 from bedside.benchmarks.gold_talk import talks
+from bedside.evaluation.intervals import clustered_share, wilson
 from bedside.evaluation.judging.refuting import Verdict
 from bedside.evaluation.metrics.evidence import ScoreEvidence
 from bedside.orchestrator.cli.open_judges import PEOPLE, JudgeOptions, OpenJudges, open_judges
@@ -37,19 +40,48 @@ GROUNDED = ("number", "unit", "drug", "polarity", "side")  # a twin's sentence i
 
 @dataclass(frozen=True)
 class PairOfScores:
-    """A planted conversation and its twin, each with the mean of the judge's scores; None where it gave none."""
+    """A planted conversation and its twin, each with the mean of the judge's scores; None where it gave none. ``visit`` is what both
+    are of."""
 
     kind: str
     planted: float | None
     twin: float | None
+    visit: str = ""
+
+    @property
+    def won(self) -> float | None:
+        """1 where the planted one got less, 0.5 for a tie; None where one of them has no score."""
+        if self.planted is None or self.twin is None:
+            return None
+        return 1.0 if self.planted < self.twin else 0.5 if self.planted == self.twin else 0.0
 
 
 def pairs_won(pairs: Sequence[PairOfScores]) -> tuple[float | None, int]:
     """The share of pairs in which the planted one got less, ties half, and of how many pairs; None without a pair."""
-    both = [(pair.planted, pair.twin) for pair in pairs if pair.planted is not None and pair.twin is not None]
-    if not both:
-        return None, 0
-    return sum(1.0 if low < high else 0.5 if low == high else 0.0 for low, high in both) / len(both), len(both)
+    won = [pair.won for pair in pairs if pair.won is not None]
+    return (sum(won) / len(won), len(won)) if won else (None, 0)
+
+
+def pairs_between(pairs: Sequence[PairOfScores]) -> tuple[float, float] | None:
+    """The 95 % interval of that share, as pairs of one visit are alike. None without a pair."""
+    visits: dict[str, list[float]] = defaultdict(list)
+    for pair in pairs:
+        if pair.won is not None:
+            visits[pair.visit].append(pair.won)
+    found = clustered_share([(sum(won), len(won)) for won in visits.values()])
+    return found[1:] if found is not None else None
+
+
+def difference(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float, float] | None:
+    """How much larger the first share is than the second, each as (hits, of), with its 95 % interval (R. G. Newcombe, Statistics in
+    Medicine 17 (1998) 873-890, method 10). None where one is of nothing."""
+    if not first[1] or not second[1]:
+        return None
+    p, q = first[0] / first[1], second[0] / second[1]
+    (p_low, p_high), (q_low, q_high) = wilson(p, first[1]), wilson(q, second[1])
+    below = sqrt((p - p_low) ** 2 + (q_high - q) ** 2)
+    above = sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
+    return p - q, p - q - below, p - q + above
 
 
 def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
@@ -97,25 +129,18 @@ async def calibrate(opened: OpenJudges, made: Sequence[Defect], gold: TalkSource
         heard = await judged(talks_of(marked, None), judges) if marked is not None else []
     finally:
         await opened.registry.close()
-    pairs = [PairOfScores(one.kind, scores.get(one.id), scores.get(f"{one.id}-twin")) for one in made]
+    pairs = [PairOfScores(one.kind, scores.get(one.id), scores.get(f"{one.id}-twin"), one.twin.case) for one in made]
     return {"pairs": pairs, "stands": stands, "refuted": refuted, "marks": {row.id: mean_score(row) for row in heard}}
 
 
 def report(found: Json, passed: dict[str, float]) -> list[str]:
     """The tables. ``passed`` is the share of turns that readers passed, by the id of a marked conversation."""
     pairs: list[PairOfScores] = found["pairs"]
-    lines = ["| planted | pairs judged | planted gets less |", "|---|--:|--:|"]
+    lines = ["| planted | pairs judged | planted gets less | 95 % interval |", "|---|--:|--:|--:|"]
     for kind, of in groupby(sorted(pairs, key=lambda pair: pair.kind), key=lambda pair: pair.kind):
         lines.append(_row(kind.replace("_", " "), list(of)))
-    lines += [_row("all", pairs), ""]
-    checks: tuple[tuple[str, list[Verdict | None], Verdict], ...] = (
-        ("right findings that stand", found["stands"], "stands"),
-        ("wrong findings that are refuted", found["refuted"], "refuted"),
-    )
-    for name, verdicts, should in checks:
-        given = [one for one in verdicts if one is not None]
-        share = f"{given.count(should) / len(given):.2f}" if given else "–"
-        lines.append(f"{name}: {share} of {len(given)} judged, {len(verdicts) - len(given)} unscored")
+    lines += [_row("all", pairs), "", _told_apart(pairs), ""]
+    lines += _refuting(found["stands"], found["refuted"])
     marks: dict[str, float | None] = found["marks"]
     scored = {name: score for name, score in marks.items() if score is not None}
     if marks:
@@ -129,7 +154,46 @@ def report(found: Json, passed: dict[str, float]) -> list[str]:
 
 def _row(name: str, pairs: Sequence[PairOfScores]) -> str:
     share, count = pairs_won(pairs)
-    return f"| {name} | {count} of {len(pairs)} | {'–' if share is None else f'{share:.2f}'} |"
+    between = pairs_between(pairs)
+    cells = (
+        ("–", "–") if share is None or between is None else (f"{share:.2f}", f"[{between[0]:.2f}, {between[1]:.2f}]")
+    )
+    return f"| {name} | {count} of {len(pairs)} | {' | '.join(cells)} |"
+
+
+def _told_apart(pairs: Sequence[PairOfScores]) -> str:
+    """Whether its scores tell planted conversations from untouched ones at all."""
+    between = pairs_between(pairs)
+    if between is None:
+        return "Scores: none that could be read. This judge judges nothing."
+    ties = sum(pair.won == 0.5 for pair in pairs)
+    return f"Scores: {_beside_chance(between, 0.5)}; {ties} of {pairs_won(pairs)[1]} pairs are ties."
+
+
+def _refuting(stands: Sequence[Verdict | None], refuted: Sequence[Verdict | None]) -> list[str]:
+    """How it does with findings that are right and with such that are wrong, and whether it tells these apart."""
+    lines: list[str] = []
+    for name, verdicts, should in (
+        ("right findings that stand", stands, "stands"),
+        ("wrong findings that are refuted", refuted, "refuted"),
+    ):
+        given = [one for one in verdicts if one is not None]
+        share = f"{given.count(should) / len(given):.2f}" if given else "–"
+        lines.append(f"{name}: {share} of {len(given)} judged, {len(verdicts) - len(given)} unscored")
+    wrong, right = ([one == "refuted" for one in verdicts if one is not None] for verdicts in (refuted, stands))
+    apart = difference((sum(wrong), len(wrong)), (sum(right), len(right)))
+    if apart is not None:
+        lines.append(
+            f"Refuting: wrong findings are refuted more often than right ones by {apart[0]:+.2f} "
+            f"[{apart[1]:+.2f}, {apart[2]:+.2f}]: {_beside_chance(apart[1:], 0.0)}."
+        )
+    return lines
+
+
+def _beside_chance(between: tuple[float, float], chance: float) -> str:
+    if between[0] > chance:
+        return "better than chance"
+    return "worse than chance" if between[1] < chance else "NO BETTER THAN CHANCE"
 
 
 def marked_rows(data: Path) -> tuple[list[Json], dict[str, float]]:
@@ -154,14 +218,18 @@ def main() -> None:
     parser.add_argument("--judge", required=True)
     parser.add_argument("--base-url")
     parser.add_argument("--key-file")
+    parser.add_argument("--timeout", type=float, help="seconds for one answer, in place of 120")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--most", type=int, default=3, help="planted conversations of a class")
+    parser.add_argument("--classes", nargs="+", choices=CLASSES, default=CLASSES, metavar="CLASS", help="these alone")
     parser.add_argument("--cases", type=int, help="only the first N visits")
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()
     made = [
         one
-        for _, of in groupby(plants(given.seed, talks(given.seed, given.cases)), key=lambda one: one.kind)
+        for _, of in groupby(
+            plants(given.seed, talks(given.seed, given.cases), tuple(given.classes)), key=lambda one: one.kind
+        )
         for one in list(of)[: given.most]
     ]
     with tempfile.TemporaryDirectory() as folder:
@@ -170,7 +238,9 @@ def main() -> None:
         if (given.data / "marks").is_dir():
             rows, passed = marked_rows(given.data)
             marked = _source(rows, Path(folder) / "marks.jsonl")
-        asked = JudgeOptions((given.judge,), given.base_url, given.key_file, generators=(PEOPLE,))
+        asked = JudgeOptions(
+            (given.judge,), given.base_url, given.key_file, generators=(PEOPLE,), timeout=given.timeout
+        )
         opened = open_judges(str(Path(folder) / "gold.jsonl"), Path("runs"), asked)
         found = asyncio.run(calibrate(opened, made, gold, marked))
     print(f"{given.judge}, {len(made)} planted conversations and their twins, seed {given.seed}\n")

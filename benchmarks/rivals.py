@@ -152,6 +152,14 @@ def verdicts(cards: dict[str, Json]) -> Iterator[tuple[str, bool]]:
         yield f"{who} is faithful: says more of the note than people, and no number beside it", faithful
         told = max(value for role in ("patient", "physician") if (value := table[who][f"detector_{role}"]) is not None)
         yield f"{who} is unreal: told from people in more than nine of ten pairs of turns", told > 0.9
+        yield (
+            f"{who} is faithful by its group, too: worse than people in fewer than one in five metrics of grounding",
+            unlike[who]["grounding"] < 0.2,
+        )
+    yield (
+        "shuffled is false by its group, too: worse than people in more than half of the metrics of grounding",
+        unlike["shuffled"]["grounding"] > 0.5,
+    )
     false = of("shuffled", "concept_precision") < of("human", "concept_precision") - 0.3
     yield "shuffled is false: says what the note has not", false
     apart = set(cards["shuffled"]["unlike_people"]["realism"]["unlike"]) - {"copied_bare"}  # it copies another note

@@ -100,6 +100,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--notes", type=int, default=300, help="notes of the training part, the first so many")
     parser.add_argument("--subjects", type=int, default=100, help="interviews")
+    parser.add_argument("--transformer", help="also by this, as evaluate --transformer takes it")
+    parser.add_argument("--sets", nargs="+", choices=("bedside", *MADE), default=("bedside", *MADE), help="these alone")
     parser.add_argument("--only", choices=("notes", "interviews"), help="one of the two tables")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -107,13 +109,17 @@ def main() -> None:
         if asked.only != "interviews":
             files = [asked.data / "dev" / f"mts_{part}.jsonl" for part in ("train", "valid")]
             rows = [row for row in read(files[0])[: asked.notes] if row["note"]] + read(files[1])
-            runs = {"bedside": bedside_set(rows, folder)} | {name: rival_set(name, rows, folder) for name in MADE}
-            options = ("--real", files[0], "--real-test", files[1])
+            runs = {
+                name: bedside_set(rows, folder) if name == "bedside" else rival_set(name, rows, folder)
+                for name in asked.sets
+            }
+            options = ["--real", files[0], "--real-test", files[1]]
+            options += ["--transformer", asked.transformer] if asked.transformer else []
             reports = {name: report(run, folder / f"{name}-scores", *options) for name, run in runs.items()}
             print(f"{len(rows):,} notes of MTS-Dialog; tested on its validation part\n")
             print("\n".join(table(reports)))
             print("\n" + "\n".join(_apart(reports)))
-            floors = {(one["task"], one["measure"]): one["floor"] for one in reports["bedside"]["scores"]
+            floors = {(one["task"], one["measure"]): one["floor"] for one in next(iter(reports.values()))["scores"]
                       if one["floor"] is not None and one["tested_on"] == "real"}  # fmt: skip
             print(
                 "\nWithout training: "

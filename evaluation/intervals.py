@@ -12,7 +12,7 @@ from functools import cache
 _SURE = 0.95
 
 
-def clustered_share(clusters: Sequence[tuple[int, int]]) -> tuple[float, float, float] | None:
+def clustered_share(clusters: Sequence[tuple[float, int]]) -> tuple[float, float, float] | None:
     """The share and its 95 % interval, from ``(hits, turns)`` of each conversation. None without a turn; with a single
     conversation nothing is known of others, and the interval is all there is."""
     clusters = [(hits, turns) for hits, turns in clusters if turns]

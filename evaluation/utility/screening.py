@@ -1,4 +1,5 @@
-"""Does a screening's label show in what the patient says: words and pairs of words (TF-IDF), told apart by logistic regression.
+"""Does a screening's label show in what the patient says: words and pairs of words (TF-IDF), told apart by logistic regression, or the vectors of a
+transformer that is given.
 
 Where one set is trained and tested on, it is in five folds, no subject in two. Tested on synthetic interviews a number says that
 their makers' labels can be told back from their makers' words, and nothing of people.
@@ -12,6 +13,7 @@ from typing import Any
 from bedside.evaluation.utility.example import Example, Kind
 from bedside.evaluation.utility.told_labels import label_measures
 from bedside.evaluation.utility.utility_score import PAIRS, Trial, UtilityScore, scores
+from bedside.evaluation.utility.vectors import Tell
 
 TASK = "screening"
 MEASURES = ("balanced_accuracy",)
@@ -19,10 +21,14 @@ LEAST = 20  # interviews of each label
 _FOLDS = 5
 
 
-def screening_scores(real: Sequence[Example], synthetic: Sequence[Example]) -> list[UtilityScore]:
-    """Balanced accuracy of every pair of kinds. All of each kind is used: a set that is tested on itself is folded."""
+def screening_scores(
+    real: Sequence[Example], synthetic: Sequence[Example], tell: Tell | None = None
+) -> list[UtilityScore]:
+    """Balanced accuracy of every pair of kinds. All of each kind is used: a set that is tested on itself is folded. ``tell`` learns and
+    tells in place of words, as a task of its own."""
     sets = {"real": [one for one in real if one.label], "synthetic": [one for one in synthetic if one.label]}
-    return scores(TASK, MEASURES, [(a, b, _trial(a, b, sets)) for a, b in PAIRS])
+    name = TASK if tell is None else f"{TASK} by a transformer"
+    return scores(name, MEASURES, [(a, b, _trial(a, b, sets, tell or _told)) for a, b in PAIRS])
 
 
 def instruments(examples: Sequence[Example]) -> list[str]:
@@ -30,7 +36,7 @@ def instruments(examples: Sequence[Example]) -> list[str]:
     return sorted({one.instrument or "not told" for one in examples if one.label})
 
 
-def _trial(trained_on: Kind, tested_on: Kind, sets: dict[str, list[Example]]) -> Trial:
+def _trial(trained_on: Kind, tested_on: Kind, sets: dict[str, list[Example]], tell: Tell) -> Trial:
     test = sets[tested_on]
     used = ("real", "synthetic") if trained_on == "mixed" else (trained_on,)
     bare = Trial(sum(len(sets[kind]) for kind in used), [one.person for one in test])
@@ -39,7 +45,7 @@ def _trial(trained_on: Kind, tested_on: Kind, sets: dict[str, list[Example]]) ->
         if why:
             return replace(bare, reason=why)
     others = [one for kind in used if kind != tested_on for one in sets[kind]]
-    told = _folded(test, others) if tested_on in used else _told(others, test)
+    told = _folded(test, others, tell) if tested_on in used else _heard(others, test, tell)
     truth = [str(one.label) for one in test]
     return replace(bare, measures=label_measures(truth, told), floors=label_measures(truth, [truth[0]] * len(truth)))
 
@@ -57,7 +63,7 @@ def _too_few(kind: str, examples: Sequence[Example]) -> str:
     return ""
 
 
-def _folded(test: Sequence[Example], others: Sequence[Example]) -> list[str]:
+def _folded(test: Sequence[Example], others: Sequence[Example], tell: Tell) -> list[str]:
     """What is told of each by a model that has not seen its subject, and all of ``others``."""
     from sklearn.model_selection import StratifiedGroupKFold
 
@@ -65,13 +71,17 @@ def _folded(test: Sequence[Example], others: Sequence[Example]) -> list[str]:
     folds = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=0)
     labels = [str(one.label) for one in test]
     for seen, unseen in folds.split(labels, labels, [one.person for one in test]):
-        found = _told([*(test[at] for at in seen), *others], [test[at] for at in unseen])
+        found = _heard([*(test[at] for at in seen), *others], [test[at] for at in unseen], tell)
         for at, one in zip(unseen, found, strict=True):
             told[at] = one
     return told
 
 
-def _told(train: Sequence[Example], test: Sequence[Example]) -> list[str]:
+def _heard(train: Sequence[Example], test: Sequence[Example], tell: Tell) -> list[str]:
+    return tell([one.by_patient for one in train], [str(one.label) for one in train], [one.by_patient for one in test])
+
+
+def _told(texts: Sequence[str], labels: Sequence[str], unseen: Sequence[str]) -> list[str]:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -80,5 +90,5 @@ def _told(train: Sequence[Example], test: Sequence[Example]) -> list[str]:
         TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
         LogisticRegression(C=10, max_iter=1000, class_weight="balanced", solver="liblinear"),
     )
-    model.fit([one.by_patient for one in train], [str(one.label) for one in train])
-    return [str(one) for one in model.predict([one.by_patient for one in test])]
+    model.fit(list(texts), list(labels))
+    return [str(one) for one in model.predict(list(unseen))]

@@ -1,4 +1,5 @@
-"""Which section of a note is a dialogue about: words and pairs of words (TF-IDF), told apart by a linear support vector machine.
+"""Which section of a note is a dialogue about: words and pairs of words (TF-IDF), told apart by a linear support vector machine, or
+the vectors of a transformer that is given.
 
 Only sections of which both kinds have enough to train on and people have some to test on take part.
 """
@@ -11,6 +12,7 @@ from typing import Any
 from bedside.evaluation.utility.example import Example, Kind, Sides, too_few
 from bedside.evaluation.utility.told_labels import label_measures
 from bedside.evaluation.utility.utility_score import PAIRS, Trial, UtilityScore, scores
+from bedside.evaluation.utility.vectors import Tell
 
 TASK = "section classification"
 MEASURES = ("macro_f1", "accuracy")
@@ -20,15 +22,15 @@ LEAST = 50  # dialogues of a training
 LEAST_TESTED = 20  # notes
 
 
-def section_scores(sides: Sides) -> list[UtilityScore]:
-    """Macro F1 and accuracy of every pair of kinds."""
+def section_scores(sides: Sides, tell: Tell | None = None) -> list[UtilityScore]:
+    """Macro F1 and accuracy of every pair of kinds. ``tell`` learns and tells in place of words, as a task of its own."""
     labelled = sides.of(lambda one: bool(one.section))
     names = known_sections(labelled)
     kept = labelled.of(lambda one: one.section in names)
     trials: list[tuple[Kind, Kind, Trial]] = [
-        (a, b, _trial(a, kept.training(a), kept.testing(b), len(names))) for a, b in PAIRS
+        (a, b, _trial(a, kept.training(a), kept.testing(b), len(names), tell or _told)) for a, b in PAIRS
     ]
-    return scores(TASK, MEASURES, trials)
+    return scores(TASK if tell is None else f"{TASK} by a transformer", MEASURES, trials)
 
 
 def known_sections(sides: Sides) -> frozenset[str]:
@@ -43,7 +45,7 @@ def known_sections(sides: Sides) -> frozenset[str]:
     )
 
 
-def _trial(kind: Kind, train: Sequence[Example], test: Sequence[Example], names: int) -> Trial:
+def _trial(kind: Kind, train: Sequence[Example], test: Sequence[Example], names: int, tell: Tell) -> Trial:
     bare = Trial(len(train), [one.key for one in test])
     if names < 2:
         return replace(
@@ -55,7 +57,7 @@ def _trial(kind: Kind, train: Sequence[Example], test: Sequence[Example], names:
     if len({one.key for one in test}) < LEAST_TESTED:
         return replace(bare, reason=f"dialogues of fewer than {LEAST_TESTED} notes with a section are there to test on")
     truth = [str(one.section) for one in test]
-    told = _told([one.said for one in train], [str(one.section) for one in train], [one.said for one in test])
+    told = tell([one.said for one in train], [str(one.section) for one in train], [one.said for one in test])
     commonest = Counter(str(one.section) for one in train).most_common(1)[0][0]
     return replace(bare, measures=label_measures(truth, told), floors=label_measures(truth, [commonest] * len(truth)))
 

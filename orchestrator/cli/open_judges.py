@@ -44,6 +44,7 @@ class JudgeOptions:
     notes: Path | None = None
     to: Path | None = None
     json: bool = False
+    timeout: float | None = None  # seconds for one answer, in place of a player's own
 
 
 @dataclass(frozen=True)
@@ -118,5 +119,6 @@ def _opened(judge: JudgeFamily, registry: PlayerRegistry, asked: JudgeOptions, h
         raise Problem(
             "usage", f"--judge {judge.name!r} is no language model: name one, like openai:MODEL or ollama:MODEL."
         )
-    player = Player(name=judge.name, base_url=asked.base_url, key_file=asked.key_file)
+    slow: Json = {"timeout": asked.timeout} if asked.timeout is not None else {}
+    player = Player(name=judge.name, base_url=asked.base_url, key_file=asked.key_file, **slow)
     return Judge(judge, registry.model(player), lambda name: hear(judge, name))

@@ -10,12 +10,13 @@ from typing import Any, cast
 import orjson
 
 from bedside.evaluation.utility.generation import NoteGenerator
+from bedside.evaluation.utility.vectors import hidden_states
 from bedside.orchestrator.cli.evaluate_command import scores_folder, talk_source
 from bedside.orchestrator.cli.find_run import reading
 from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem, storage
 from bedside.orchestrator.runs.files import PRIVATE_FOLDER, replace
-from bedside.orchestrator.scorecards.utility import utility_json
+from bedside.orchestrator.scorecards.utility import Transformer, utility_json
 from bedside.orchestrator.scorecards.utility_source import completed, examples_of, real_examples
 from bedside.orchestrator.scorecards.utility_text import utility_text
 from bedside.orchestrator.views.terminal_text import harmless
@@ -34,6 +35,7 @@ class UtilityOptions:
     notes: Path | None = None
     to: Path | None = None
     json: bool = False
+    transformer: str | None = None
 
 
 def run_utility_command(run: str, out: Path, asked: UtilityOptions) -> None:
@@ -45,11 +47,12 @@ def run_utility_command(run: str, out: Path, asked: UtilityOptions) -> None:
         if folder.is_file():
             raise Problem("usage", f"--to {folder} is a file: name a folder.")
         generator = note_generator(asked.note_generator) if asked.note_generator else None
+        given = transformer_named(asked.transformer) if asked.transformer else None
         real = real_examples(asked.real)
         real_test = real_examples(asked.real_test) if asked.real_test else None
         synthetic, left_out = examples_of(source)
         synthetic = completed(synthetic, [*real, *(real_test or ())])
-        made = utility_json(source.name, synthetic, real, real_test, generator, left_out)
+        made = utility_json(source.name, synthetic, real, real_test, generator, left_out, given)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         except OSError as error:
@@ -59,6 +62,32 @@ def run_utility_command(run: str, out: Path, asked: UtilityOptions) -> None:
         print_out(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode())
         return
     print_out(harmless("\n".join([*utility_text(made), "", str(folder / REPORT)])))
+
+
+def transformer_named(name: str) -> Transformer:
+    """The encoder of that name (``minilm``, ``sentence-transformers:FOLDER``), or the hidden states of a model in a folder
+    (``transformers:FOLDER``). Raises ``Problem``."""
+    kind, _, folder = name.partition(":")
+    if kind == "transformers" and folder:
+        path = Path(folder)
+        if not (path / "config.json").is_file():
+            raise Problem("usage", f"--transformer {name}: {folder} is no folder with a config.json and weights.")
+        try:
+            return Transformer(name, "", hidden_states(path))
+        except (OSError, ValueError, ImportError) as error:
+            said = " ".join(str(error).split())[:300]
+            raise Problem("usage", f"--transformer {name} cannot be opened ({said}).") from None
+    if kind in ("ollama", "openai"):
+        raise Problem("usage", f"--transformer {name} is no model on this machine: take minilm or a folder.")
+    from bedside.knowledge.cache import cache_folder
+    from bedside.knowledge.encoders.named import encoder_named
+    from bedside.knowledge.error import KnowledgeError
+
+    try:
+        encoder = encoder_named(name, cache_folder())
+    except KnowledgeError as error:
+        raise Problem("usage", f"--transformer {name}: {error}") from None
+    return Transformer(name, encoder.digest, encoder.documents)
 
 
 def note_generator(name: str) -> NoteGenerator:

@@ -5,6 +5,7 @@ Law of the file: what people answered in the datasheet stands here in their word
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 Json = dict[str, Any]
@@ -89,7 +90,7 @@ def croissant(answers: Mapping[str, str], manifest: Json, methods: Sequence[str]
         "isLiveDataset": False,
         "distribution": [_file(name, of) for name, of in files.items()],
         "recordSet": [
-            _records(name, of["part"], manifest["format"])
+            _records(name, _set_name(name, of["part"], files), manifest["format"])
             for name, of in files.items()
             if manifest["format"] in _COLUMNS
         ],
@@ -116,6 +117,11 @@ def _file(name: str, of: Json) -> Json:
         "encodingFormat": kind,
         "sha256": of["sha256"],
     }
+
+
+def _set_name(name: str, part: str, files: Json) -> str:
+    """A part that has several files has a set of records a file."""
+    return part if sum(of["part"] == part for of in files.values()) == 1 else PurePosixPath(name).stem
 
 
 def _records(name: str, part: str, form: str) -> Json:

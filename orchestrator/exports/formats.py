@@ -28,10 +28,12 @@ _ACI = ("dataset", "encounter_id", "dialogue", "note", "synthetic", "edited")
 
 @dataclass(frozen=True)
 class Shape:
-    """What the user chose beside the form: who is the ``assistant`` of chat rows, and whether rows have the note."""
+    """What the user chose beside the form: who is the ``assistant`` of chat rows, whether rows have the note, and how many dialogues a
+    file of ``SHARDED`` forms has at most."""
 
     assistant: str = "physician"
     note: bool = False
+    shard: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,11 @@ def _aci(folder: Path, part: str, shape: Shape) -> PartFiles:
 
 
 def _parquet(folder: Path, part: str, shape: Shape) -> PartFiles:
-    return ParquetFile(folder / f"{part}.parquet", shape.note)
+    return ParquetFile(folder / f"{part}.parquet", shape.note, shape.shard)
 
 
 def _hub(folder: Path, part: str, shape: Shape) -> PartFiles:
-    return ParquetFile(folder / "data" / f"{part}.parquet", shape.note)
+    return ParquetFile(folder / "data" / f"{part}.parquet", shape.note, shape.shard)
 
 
 def _corpus(folder: Path, part: str, shape: Shape) -> PartFiles:
@@ -77,6 +79,7 @@ def _brat(folder: Path, part: str, shape: Shape) -> PartFiles:
     return BratFolder(folder / part)
 
 
+SHARDED = ("parquet", "hf")
 FORMATS: dict[str, Format] = {
     "messages": Format(_lines, lambda row, shape: [messages_row(row, shape.assistant, shape.note)]),
     "sharegpt": Format(_lines, lambda row, shape: [sharegpt_row(row, shape.assistant, shape.note)]),

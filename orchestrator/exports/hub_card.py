@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from bedside.orchestrator.exports.formats import SHARDED
+
 Json = dict[str, Any]
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -27,8 +29,12 @@ def hub_card(manifest: Json) -> str:
         "task_categories": ["text-generation"],
         "tags": ["synthetic", "medical", "dialogue"],
     }
-    if len(parts) == len(files):
-        data = [{"split": of["part"], "path": name} for name, of in files.items() if of["dialogues"]]
+    paths: dict[str, list[str]] = {}
+    for name, of in files.items():
+        if of["dialogues"]:
+            paths.setdefault(of["part"], []).append(name)
+    if len(parts) == len(files) or manifest["format"] in SHARDED:
+        data = [{"split": part, "path": of if len(of) > 1 else of[0]} for part, of in paths.items()]
         head["configs"] = [{"config_name": "default", "data_files": data}]
     rows = "\n".join(f"| {of['part']} | {of['dialogues']:,} | {of['patients']:,} |" for of in parts.values())
     left = ", ".join(f"{count:,} {why}" for why, count in manifest["counts"]["left_out"].items()) or "none"

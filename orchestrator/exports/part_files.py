@@ -88,33 +88,49 @@ class CsvFile:
 
 
 class ParquetFile:
-    """Parquet, packed with zstd, a dialogue a row."""
+    """Parquet, packed with zstd, a dialogue a row; with ``shard`` so many rows a file at most, as ``PART-00000.parquet`` and on."""
 
     defused = 0
 
-    def __init__(self, path: Path, note: bool) -> None:
+    def __init__(self, path: Path, note: bool, shard: int | None = None) -> None:
         try:
             arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
         except ModuleNotFoundError:
             raise Problem("usage", _PARQUET) from None
-        self.files: Sequence[Path] = (path,)
+        self._path, self._shard = path, shard
+        self._made: list[Path] = []
+        self.files: Sequence[Path] = self._made
         self._arrow: Any = arrow
+        self._parquet: Any = parquet
         self._schema: Any = arrow.schema(_fields(arrow, note))
-        self._file = opened(path)
-        self._writer: Any = parquet.ParquetWriter(self._file, self._schema, compression="zstd")
         self._rows: list[Json] = []
+        self._begin()
 
     def add(self, rows: Sequence[Json]) -> None:
         """A row each, written some hundreds at a time."""
-        self._rows += rows
-        if len(self._rows) >= _ROWS:
-            self._write()
+        for row in rows:
+            if self._shard is not None and self._count == self._shard:
+                self.close()
+                self._begin()
+            self._rows.append(row)
+            self._count += 1
+            if len(self._rows) >= _ROWS:
+                self._write()
 
     def close(self) -> None:
         """Write the last group and the foot of the file."""
         self._write()
         self._writer.close()
         self._file.close()
+
+    def _begin(self) -> None:
+        number = len(self._made)
+        stem = self._path.stem
+        path = self._path if self._shard is None else self._path.with_name(f"{stem}-{number:05}{self._path.suffix}")
+        self._made.append(path)
+        self._count = 0
+        self._file = opened(path)
+        self._writer: Any = self._parquet.ParquetWriter(self._file, self._schema, compression="zstd")
 
     def _write(self) -> None:
         if self._rows:

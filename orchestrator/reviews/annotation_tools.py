@@ -1,7 +1,7 @@
 """A blinded review as tasks for Label Studio and for potato: the same conversations in the same order, with the same kinds of faults.
 
-Label Studio: tasks as JSON with ``Paragraphs`` (labelstud.io/tags/paragraphs) and a labelling configuration. potato: JSON Lines whose text is a list
-of turns, and a configuration in YAML (potatoannotator.com). Both are programs of their own, with servers; nothing of theirs is in here.
+Label Studio: tasks as JSON with ``Paragraphs`` (labelstud.io/tags/paragraphs) and a labelling configuration. potato: JSON Lines with a note
+and its turns, and a configuration in YAML (potatoannotator.com). Both are programs of their own, with servers; nothing of theirs is in here.
 """
 
 from pathlib import Path
@@ -74,8 +74,12 @@ def _potato(shown: Json) -> dict[str, bytes]:
     rows = [
         {
             "id": item["item"],
-            "text": [f"{number}. {turn['who']}: {turn['text']}" for number, turn in enumerate(item["turns"])],
-            "context": item["note"],
+            "text": "\n".join(f"{number}. {turn['who']}: {turn['text']}" for number, turn in enumerate(item["turns"])),
+            "note": item["note"],
+            "turns": [
+                {"speaker": f"{number}. {turn['who']}", "text": turn["text"]}
+                for number, turn in enumerate(item["turns"])
+            ],
             "review": shown["review"],
         }
         for item in shown["items"]
@@ -83,14 +87,18 @@ def _potato(shown: Json) -> dict[str, bytes]:
     severities = [f"{n} {name}" for n, (name, _) in enumerate(shown["severities"]) if n]
     configuration: Json = {
         "annotation_task_name": "Reading aloud",
-        "server_name": "Reading aloud",
         "task_dir": ".",
         "port": 8000,
         "data_files": ["data/review.jsonl"],
-        "item_properties": {"id_key": "id", "text_key": "text", "context_key": "context"},
-        "list_as_text": {"text_list_prefix_type": "none", "horizontal": False},
+        "item_properties": {"id_key": "id", "text_key": "text"},
+        "instance_display": {
+            "fields": [
+                {"key": "note", "type": "text", "label": "Note", "display_options": {"preserve_whitespace": True}},
+                {"key": "turns", "type": "dialogue", "label": "Conversation", "span_target": True},
+            ]
+        },
         "output_annotation_dir": "annotation_output/",
-        "output_annotation_format": "jsonl",
+        "export_annotation_format": "jsonl",
         "user_config": {"allow_all_users": True, "users": []},
         "annotation_schemes": [
             {"annotation_type": "span", "name": "severity", "description": "Mark every turn that would make somebody wince, once.", "labels": severities},

@@ -50,7 +50,9 @@ def card_page(card: Json) -> str:
     parts = [_STYLE, "<main>", f"<dl>{facts}</dl>", remarks, _LEGEND if people else ""]
     if card["unlike_people"]:
         told = "".join(f"<li>{safe(unlike(group, found))}</li>" for group, found in card["unlike_people"].items())
-        parts.append(f"<section><h2>Unlike people, by intervals that do not meet</h2><ul>{told}</ul></section>")
+        parts.append(
+            f"<section><h2>Unlike people, by intervals that do not meet (grounding, coherence: worse)</h2><ul>{told}</ul></section>"
+        )
     for group in dict.fromkeys(row["group"] for row in card["metrics"]):
         parts.append(_group(group, [row for row in card["metrics"] if row["group"] == group]))
     parts += [_subgroups(card["subgroups"]), "</main>"]

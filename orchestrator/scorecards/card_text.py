@@ -32,7 +32,7 @@ def card_text(card: Json) -> str:
         lines += [_line(row, bool(people)) for row in scored]
         lines += [f"  {row['metric']:<24} not scored: {why_not(row)}" for row in rows if row["value"] is None]
     if card["unlike_people"]:
-        lines += ["", "Unlike people, by intervals that do not meet"]
+        lines += ["", "Unlike people, by intervals that do not meet (grounding, coherence: worse)"]
         lines += [f"  {unlike(group, found)}" for group, found in card["unlike_people"].items()]
     grave = card["findings"]["grave"]
     lines += ["", f"grave findings: {grave:,}; every one with its sentence in scores.jsonl, under findings."]

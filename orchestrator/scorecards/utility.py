@@ -2,16 +2,20 @@
 reason."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from bedside.evaluation.utility.example import Example, split
 from bedside.evaluation.utility.generation import NoteGenerator, generation_scores
 from bedside.evaluation.utility.retrieval import retrieval_scores
 from bedside.evaluation.utility.screening import instruments, screening_scores
 from bedside.evaluation.utility.sections import section_scores
+from bedside.evaluation.utility.vectors import by_vectors
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.versions import version
+
+if TYPE_CHECKING:
+    from bedside.evaluation.utility.vectors import Vectors
 
 Json = dict[str, Any]
 FORM = 1
@@ -24,6 +28,15 @@ _OF_SCREENING = (
 )
 
 
+@dataclass(frozen=True)
+class Transformer:
+    """A model on this machine that makes vectors of texts, known by the digest of its weights ("" where none was taken)."""
+
+    name: str
+    digest: str
+    vectors: "Vectors"
+
+
 def utility_json(
     name: str,
     synthetic: Sequence[Example],
@@ -31,25 +44,30 @@ def utility_json(
     real_test: Sequence[Example] | None,
     generator: NoteGenerator | None,
     left_out: int,
+    transformer: Transformer | None = None,
 ) -> Json:
-    """The report. Raises ``Problem`` where there is no synthetic dialogue, or ``real_test`` leaves nothing to train on."""
+    """The report. ``transformer`` does section classification and screening once more, by its vectors. Raises ``Problem`` where there is no synthetic dialogue, or ``real_test`` leaves nothing to train on."""
     if not synthetic:
         raise Problem("input", f"Nothing of {name} can be trained on: bedside evaluate {name} says why.")
     sides = split(
         [one for one in real if not one.label], _unlabelled(real_test), [one for one in synthetic if not one.label]
     )
     people = [*real, *(real_test or ())]
+    tell = by_vectors(transformer.vectors) if transformer is not None else None
     found = [
         *section_scores(sides),
+        *(section_scores(sides, tell) if tell else ()),
         *retrieval_scores(sides),
         *generation_scores(sides, generator),
         *screening_scores(people, synthetic),
+        *(screening_scores(people, synthetic, tell) if tell else ()),
     ]
     rows = [asdict(one) | {"version": VERSION, "remark": _remark(one.task, one.tested_on)} for one in found]
     return {
         "form": FORM,
         "bedside": version(),
         "source": name,
+        "transformer": {"name": transformer.name, "digest": transformer.digest} if transformer is not None else None,
         "counts": {
             "synthetic": len(synthetic),
             "left_out": left_out,
@@ -72,7 +90,7 @@ def _unlabelled(examples: Sequence[Example] | None) -> list[Example] | None:
 def _remark(task: str, tested_on: str) -> str:
     if tested_on != "synthetic":
         return ""
-    return _OF_SCREENING if task == "screening" else _OF_SYNTHETIC
+    return _OF_SCREENING if task.startswith("screening") else _OF_SYNTHETIC
 
 
 def _remarks(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bedside.benchmarks.judge_calibration import PairOfScores, pairs_won, rank_correlation, report
+from bedside.evaluation.judging.refuting import Verdict
 
 
 def pair(planted: float | None, twin: float | None) -> PairOfScores:
@@ -43,6 +44,21 @@ def test_what_was_not_judged_is_said() -> None:
     assert "1 of 2 | 1.00" in text and "0.50 of 2 judged, 1 unscored" in text and "– of 0 judged, 1 unscored" in text
 
 
+def test_what_is_no_better_than_chance_is_called_so() -> None:
+    """Ties alone are chance, with a wide interval; twenty pairs won over four visits are not; a judge that prefers the planted is worse."""
+    ties = [PairOfScores("side", 4, 4, f"visit{n % 4}") for n in range(20)]
+    won, lost = ([PairOfScores("side", low, high, one.visit) for one in ties] for low, high in ((1, 4), (4, 1)))
+    refuted: list[Verdict | None] = ["refuted"] * 20
+    stands: list[Verdict | None] = ["stands"] * 20
+    texts = [
+        "\n".join(report({"pairs": pairs, "stands": right, "refuted": wrong, "marks": {}}, {}))
+        for pairs, right, wrong in ((ties, stands, stands), (won, stands, refuted), (lost, refuted, stands))
+    ]
+    assert texts[0].count("NO BETTER THAN CHANCE") == 2 and "20 of 20 pairs are ties" in texts[0]
+    assert texts[1].count("better than chance") == 2 and "NO BETTER" not in texts[1]
+    assert texts[2].count("worse than chance") == 2
+
+
 @pytest.fixture
 def always_four(repo: Path) -> Iterator[str]:
     """A server whose model scores everything alike."""
@@ -72,4 +88,8 @@ def test_a_judge_that_gives_all_a_four_is_seen_through(always_four: str, tmp_pat
     more = ["--base-url", always_four, "--cases", "2", "--most", "1", "--data", str(tmp_path)]
     ran = subprocess.run([*command, *more], capture_output=True, text=True, check=True)
     (whole,) = [line for line in ran.stdout.splitlines() if line.startswith("| all |")]
-    assert whole.endswith("| 0.50 |") and "right findings that stand: – of 0 judged" in ran.stdout
+    assert (
+        "| 0.50 |" in whole
+        and "Scores: NO BETTER THAN CHANCE" in ran.stdout
+        and "right findings that stand: – of 0 judged" in ran.stdout
+    )

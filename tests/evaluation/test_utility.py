@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bedside.evaluation.utility.example import Example, Sides, split
 from bedside.evaluation.utility.generation import MEASURES, NO_GENERATOR, generation_scores
@@ -14,6 +15,7 @@ from bedside.evaluation.utility.screening import screening_scores
 from bedside.evaluation.utility.sections import section_scores
 from bedside.evaluation.utility.told_labels import label_measures
 from bedside.evaluation.utility.utility_score import UtilityScore, interval
+from bedside.evaluation.utility.vectors import by_vectors
 
 WORDS = {
     "ALLERGY": "penicillin hives peanuts latex rash swelling".split(),
@@ -76,6 +78,37 @@ def test_sections_are_learnt_from_what_says_them() -> None:
     assert wrong.value == 0.0 and wrong.floor == pytest.approx(1 / 3)
     assert wrong.apart_high is not None and wrong.apart_high < 0
     assert of(turned, "accuracy", "real", "synthetic").value is None
+
+
+def counted_words(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors that count the words of every section: a transformer that knows what it needs to."""
+    every = sorted(word for words in WORDS.values() for word in words)
+    return np.asarray([[text.count(word) for word in every] for text in texts], dtype=np.float32)
+
+
+def test_a_transformer_that_is_given_learns_beside_words() -> None:
+    """By vectors that tell sections all is learnt, as a task of its own, with a long text read to its end; by vectors that tell nothing
+    nothing is. A text is read once."""
+    real, test = talks("r", range(120)), talks("t", range(200, 260))
+    long = [
+        Example(one.id, (("patient", "well " * 300), *one.turns), one.note, one.digest, one.section) for one in test
+    ]
+    asked: list[str] = []
+
+    def heard(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return counted_words(texts)
+
+    found = section_scores(split(real, long, talks("s", range(120))), by_vectors(heard))
+    assert {one.task for one in found} == {"section classification by a transformer"}
+    assert of(found, "accuracy", "synthetic").value == 1.0 and asked.count(" ".join(real[0].said.split())) == 1
+    blind = by_vectors(lambda texts: np.zeros((len(texts), 2), dtype=np.float32))
+    deaf = of(section_scores(split(real, test, talks("s", range(120))), blind), "accuracy", "synthetic")
+    assert deaf.value is not None and deaf.value < 0.5
+    screened = screening_scores(
+        [], interviews("s", 60), by_vectors(lambda texts: np.asarray([[len(t)] for t in texts], dtype=np.float32))
+    )
+    assert of(screened, "balanced_accuracy", "synthetic", "synthetic").task == "screening by a transformer"
 
 
 def test_notes_are_found_by_their_own_words() -> None:

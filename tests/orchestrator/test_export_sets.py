@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from run_folders import contents, many, one
@@ -121,6 +122,22 @@ def test_tables_hold_what_was_said(tmp_path: Path) -> None:
         said = [(turn["speaker"], turn["text"]) for turn in row["turns"]]
         assert said == [(turn.speaker, turn.text) for turn in kept[row["id"]].record.turns]
         assert row["note"] == kept[row["id"]].given
+
+
+def test_shards_hold_every_dialogue_once(tmp_path: Path) -> None:
+    """So many rows a file at most, every dialogue in one of them, each named in the manifest, and the card says which are of a part."""
+    pandas = pytest.importorskip("pandas")
+    folder, out = many(tmp_path, *IDS), tmp_path / "out"
+    manifest = export_dialogues([run_of(folder)], out, ExportOptions("hf", shape=Shape(shard=2)))
+    tables = [pandas.read_parquet(out / name) for name in sorted(manifest["files"])]
+    assert {len(table) for table in tables[:-1]} == {2} and 0 < len(tables[-1]) <= 2 and len(tables) > 1
+    assert sorted(name for table in tables for name in table["id"]) == sorted(IDS)
+    (part,) = yaml.safe_load((out / "README.md").read_text().split("---")[1])["configs"][0]["data_files"]
+    assert part == {"split": "train", "path": sorted(manifest["files"])}
+    refused = CliRunner().invoke(
+        app, ["export", str(folder), "--format", "csv", "--shard", "2", "--out", str(tmp_path / "x")]
+    )
+    assert isinstance(refused.exception, Problem) and "--shard" in str(refused.exception)
 
 
 @pytest.mark.parametrize("name", ["mts-dialog", "aci-bench", "notechat"])

@@ -121,13 +121,13 @@ def test_tasks_of_other_programs_are_the_same_blinded_conversations(
         notes = [task["note"] for task in tasks]
     else:
         made = yaml.safe_load((folder / "config.yaml").read_text())
-        keys = made["item_properties"]
+        fields = {field["type"]: field["key"] for field in made["instance_display"]["fields"]}
         tasks = [orjson.loads(line) for line in (folder / made["data_files"][0]).read_bytes().splitlines()]
-        assert all({"id", "text", "context"} == set(keys.values()) <= set(task) for task in tasks)
-        told = [[tuple(line.split(". ", 1)[1].split(": ", 1)) for line in task[keys["text_key"]]] for task in tasks]
+        assert all({*made["item_properties"].values(), *fields.values()} <= set(task) for task in tasks)
+        told = [[(turn["speaker"].split(". ")[1], turn["text"]) for turn in task[fields["dialogue"]]] for task in tasks]
         (kinds,) = (scheme for scheme in made["annotation_schemes"] if scheme["name"] == "kinds")
         codes = {label["name"] for label in kinds["labels"]}
-        notes = [task[keys["context_key"]] for task in tasks]
+        notes = [task[fields["text"]] for task in tasks]
     assert told == [[(turn["who"], turn["text"]) for turn in item["turns"]] for item in shown["items"]]
     assert notes == [item["note"] for item in shown["items"]] and {code for code, _ in shown["codes"]} <= codes
     every = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())

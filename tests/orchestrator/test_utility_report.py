@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from run_folders import many
 from test_evaluate import written
 
@@ -67,6 +68,40 @@ def test_the_command_trains_tests_and_writes(tmp_path: Path) -> None:
     assert of(made, "note generation", "real", "real")["value"] is None
 
 
+@pytest.mark.slow
+def test_a_model_of_a_folder_learns_too(tmp_path: Path) -> None:
+    """A small model with random weights, as transformers saves it: its task is scored, and named in the report."""
+    tokenizers = pytest.importorskip("tokenizers")
+    transformers = pytest.importorskip("transformers")
+    folder = tmp_path / "model"
+    synthetic = written(tmp_path / "made.jsonl", *(row("s", n) for n in range(125)))
+    real = written(tmp_path / "real.jsonl", *(row("r", n) for n in range(125)))
+    words = {
+        word for line in synthetic.read_text().split() + real.read_text().split() for word in line.strip('".,').split()
+    }
+    vocabulary = {word: at for at, word in enumerate(["[UNK]", *sorted(words)])}
+    model: Any = tokenizers.Tokenizer(tokenizers.models.WordLevel(vocabulary, unk_token="[UNK]"))
+    model.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    transformers.PreTrainedTokenizerFast(tokenizer_object=model, unk_token="[UNK]").save_pretrained(folder)
+    shape = {"hidden_size": 64, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2}
+    transformers.LlamaModel(transformers.LlamaConfig(vocab_size=len(vocabulary), **shape)).save_pretrained(folder)
+    done = run_command(
+        "evaluate",
+        synthetic,
+        "--utility",
+        "--real",
+        real,
+        "--transformer",
+        f"transformers:{folder}",
+        "--json",
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    made = orjson.loads(done.stdout)
+    heard = of(made, "section classification by a transformer", "synthetic", "real")
+    assert heard["value"] > heard["floor"] and made["transformer"]["name"].endswith("model")
+
+
 def test_a_run_is_known_by_its_notes(tmp_path: Path) -> None:
     """Section and words that a run does not keep are those of the real dialogue over the same note, by digest."""
     (tmp_path / "bare").mkdir()
@@ -92,6 +127,10 @@ def test_what_is_asked_wrongly_is_told(tmp_path: Path) -> None:
         (("--utility", "--note-generator", "nowhere"), "MODULE:FUNCTION"),
         (("--utility", "--note-generator", "json:nothing"), "cannot be loaded"),
         (("--utility", "--real", alone), "Nothing of"),
+        (("--transformer", "minilm"), "add --utility"),
+        (("--utility", "--transformer", "transformers:nowhere"), "no folder"),
+        (("--utility", "--transformer", "openai:text-embedding-3-small"), "no model on this machine"),
+        (("--utility", "--transformer", "nothing"), "--transformer nothing"),
     ):
         done = run_command("evaluate", file, *options, text=True)
         assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr, done.stderr

@@ -87,6 +87,13 @@ def evaluate(
         str | None,
         typer.Option(help="--utility: who learns to write notes, as MODULE:FUNCTION.", show_default=False),
     ] = None,
+    transformer: Annotated[
+        str | None,
+        typer.Option(
+            help="--utility: also by a transformer here: minilm, sentence-transformers:FOLDER, transformers:FOLDER.",
+            show_default=False,
+        ),
+    ] = None,
     judge: Annotated[
         list[str] | None,
         typer.Option(
@@ -121,6 +128,10 @@ def evaluate(
     base_url: Annotated[str | None, typer.Option(help="--judge: where its server is.", show_default=False)] = None,
     key_file: Annotated[
         str | None, typer.Option(help="--judge: a file with its key and nothing else.", show_default=False)
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(help="--judge: seconds for one answer, in place of 120.", min=0.1, max=3600, show_default=False),
     ] = None,
     limit: Annotated[
         int | None, typer.Option(help="--judge: the first so many dialogues.", min=1, show_default=False)
@@ -163,11 +174,13 @@ def evaluate(
 
         if reference or learn_from:
             raise Problem("usage", "--utility trains with --real: leave --reference and --learn-from out.")
-        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json)
+        asked = UtilityOptions(tuple(real or ()), tuple(real_test or ()), note_generator, notes, to, json, transformer)
         run_utility_command(run, out, asked)
         return
-    if real or real_test or note_generator:
-        raise Problem("usage", "--real, --real-test and --note-generator are for training: add --utility.")
+    if real or real_test or note_generator or transformer:
+        raise Problem(
+            "usage", "--real, --real-test, --note-generator and --transformer are for training: add --utility."
+        )
     if judge:
         from bedside.orchestrator.cli.judge_command import run_judge_command, run_refute_command
         from bedside.orchestrator.cli.open_judges import JudgeOptions
@@ -176,7 +189,7 @@ def evaluate(
             raise Problem("usage", "--judge compares with --against: leave --reference and --learn-from out.")
         options = JudgeOptions(
             tuple(judge), base_url, key_file, tuple(generator or ()), tuple(model_family or ()), force_same_family,
-            against, human_ratings, limit, notes, to, json,
+            against, human_ratings, limit, notes, to, json, timeout,
         )  # fmt: skip
         if refute and (against or human_ratings):
             raise Problem("usage", "--refute asks of findings: leave --against and --human-ratings out.")
@@ -184,7 +197,10 @@ def evaluate(
         return
     if refute:
         raise Problem("usage", "--refute goes with judges: name one of another family than who spoke with --judge.")
-    if against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit:
+    if (
+        against or human_ratings or generator or model_family or force_same_family or base_url or key_file or limit
+        or timeout
+    ):  # fmt: skip
         raise Problem(
             "usage", "--against, --human-ratings and what says who spoke go with a judge: name one with --judge."
         )

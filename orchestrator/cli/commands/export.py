@@ -60,6 +60,10 @@ def export(
         str, typer.Option(help="messages, sharegpt, atif, inspect: the speaker who is the assistant.")
     ] = "physician",
     with_notes: Annotated[bool, typer.Option("--with-notes", help="The text of the note in every row.")] = False,
+    shard: Annotated[
+        int | None,
+        typer.Option(help="parquet, hf: so many dialogues a file at most.", min=1, show_default=False),
+    ] = None,
     notes: Annotated[
         Path | None,
         typer.Option(help="The notes (as for batch), for a run that keeps no text of them.", show_default=False),
@@ -141,10 +145,12 @@ def export(
         return
     from bedside.orchestrator.cli.export_command import run_export_command
     from bedside.orchestrator.exports.dialogue_sets import ExportOptions
-    from bedside.orchestrator.exports.formats import Shape
+    from bedside.orchestrator.exports.formats import SHARDED, Shape
     from bedside.orchestrator.exports.patient_splits import HashSplit
     from bedside.orchestrator.exports.selection import Selection
 
+    if shard is not None and form not in SHARDED:
+        raise Problem("usage", f"--shard is of {' and '.join(SHARDED)}: other forms have one file a part.")
     released = None
     if release is not None:
         from bedside.orchestrator.cli.release_command import release_options
@@ -156,7 +162,7 @@ def export(
         Selection(tuple(status or ("finished",)), tuple(without or ()), worst, edited),
         near_duplicates,
         patient,
-        Shape(assistant, with_notes),
+        Shape(assistant, with_notes, shard),
         released,
         force_privacy,
     )
