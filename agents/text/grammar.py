@@ -37,6 +37,10 @@ _SUBJECT_CASE = frozenset("i he she we they".split())
 _GOVERNS = frozenset("of with from for by about at".split())
 _COUNTED_AS_IS = frozenset("percent hundred thousand million dozen pound stone foot point over out milligram".split())
 _BEFORE_NUMBER = frozenset("type grade stage level number phase class covid chapter page step room age at".split())
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred".split()
+)
+_ONE = frozenset(("one", "1", "half", "zero", "0"))
 _TOLD_BY = frozenset(
     "admit deny report describe state take have do go get feel want need know think use continue".split()
 )
@@ -52,32 +56,69 @@ class GrammarFault:
     what: str
 
 
+class _Tags:
+    """The tags of a line, made when the first of them is asked for: most rules look at words alone."""
+
+    __slots__ = ("_found", "_words")
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._found: tuple[str, ...] = ()
+
+    def at(self, place: int) -> str:
+        if not self._found:
+            self._found = tags(self._words)
+        return self._found[place]
+
+
 @dataclass(frozen=True, slots=True)
-class _Word:
+class GrammarWord:
+    """A word or a mark of a line in small letters, where it stands, and its tag (see ``agents.text.tagger``)."""
+
     text: str
     start: int
     end: int
-    tag: str
+    at: int
+    of: _Tags
+
+    @property
+    def tag(self) -> str:
+        return self.of.at(self.at)
 
 
-_Line = Sequence[_Word]
-_Rule = Callable[[_Line, int], str | None]
+GrammarLine = Sequence[GrammarWord]
+_Line = GrammarLine
+GrammarRule = Callable[[GrammarLine, int], str | None]
 
 
 def grammar_faults(text: str) -> tuple[GrammarFault, ...]:
     """The faults of a line in the order in which they stand."""
+    return tuple(fault for sentence in grammar_sentences(text) for fault in faults_of(sentence))
+
+
+def faults_of(sentence: GrammarLine) -> tuple[GrammarFault, ...]:
+    """The same of one sentence, which :func:`grammar_sentences` gave."""
+    return applied(_RULES, sentence)
+
+
+def applied(rules_: Sequence[tuple[GrammarRule, frozenset[str]]], sentence: GrammarLine) -> tuple[GrammarFault, ...]:
+    """What rules find in a sentence, in the order in which it stands; each rule with the words of which it needs one."""
     found: list[GrammarFault] = []
-    for sentence in _sentences(_words(text)):
-        there = {word.text for word in sentence}
-        rules = [rule for rule, wants in _RULES if not wants or not wants.isdisjoint(there)]
-        for at in range(len(sentence)):
-            for rule in rules:
-                if what := rule(sentence, at):
-                    found.append(GrammarFault(sentence[at].start, sentence[min(at + 1, len(sentence) - 1)].end, what))
+    there = {word.text for word in sentence}
+    rules = [rule for rule, wants in rules_ if not wants or not wants.isdisjoint(there)]
+    for at in range(len(sentence)):
+        for rule in rules:
+            if what := rule(sentence, at):
+                found.append(GrammarFault(sentence[at].start, sentence[min(at + 1, len(sentence) - 1)].end, what))
     return tuple(found)
 
 
-def _words(text: str) -> list[_Word]:
+def grammar_sentences(text: str) -> list[GrammarLine]:
+    """The sentences of a line as words and marks; a contraction is two words."""
+    return list(_sentences(_words(text)))
+
+
+def _words(text: str) -> list[GrammarWord]:
     text = text.replace("’", "'")
     parts: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
@@ -85,8 +126,8 @@ def _words(text: str) -> list[_Word]:
         for piece in _pieces(match.group()):
             parts.append((piece, start, start + len(piece)))
             start += len(piece)
-    found = tags([piece for piece, _, _ in parts])
-    return [_Word(piece.lower(), start, end, tag) for (piece, start, end), tag in zip(parts, found, strict=True)]
+    found = _Tags([piece for piece, _, _ in parts])
+    return [GrammarWord(piece.lower(), start, end, at, found) for at, (piece, start, end) in enumerate(parts)]
 
 
 def _pieces(word: str) -> list[str]:
@@ -94,8 +135,8 @@ def _pieces(word: str) -> list[str]:
     return [word[: split.start()], word[split.start() :]] if split and split.start() else [word]
 
 
-def _sentences(words: Sequence[_Word]) -> Iterator[list[_Word]]:
-    sentence: list[_Word] = []
+def _sentences(words: Sequence[GrammarWord]) -> Iterator[list[GrammarWord]]:
+    sentence: list[GrammarWord] = []
     for word in words:
         sentence.append(word)
         if word.text in _ENDS:
@@ -108,7 +149,7 @@ def _sentences(words: Sequence[_Word]) -> Iterator[list[_Word]]:
 def _after(line: _Line, at: int) -> int:
     """The place of the first word behind ``at`` that is no adverb."""
     at += 1
-    while at < len(line) and (line[at].text in _BETWEEN or line[at].tag.startswith("XX")):
+    while at < len(line) and line[at].text in _BETWEEN:
         at += 1
     return at
 
@@ -202,7 +243,7 @@ def _article(line: _Line, at: int) -> str | None:
     if word.text in ("a", "an") and at + 2 < len(line):
         if line[at + 2].text in ("me", "myself", "yourself") and line[at + 1].tag.startswith(("AJ", "VVN")):
             return "a pronoun behind an article"
-        if line[at + 1].tag == "VVG" and line[at + 2].text in _ARTICLES | _POSSESSIVES:
+        if line[at + 2].text in _ARTICLES | _POSSESSIVES and line[at + 1].tag == "VVG":
             return "an article before a verb"
     return None
 
@@ -212,24 +253,27 @@ def _article_plural(line: _Line, at: int) -> str | None:
     if line[at].text not in ("a", "an") or at + 1 >= len(line):
         return None
     noun = line[at + 1]
-    ends = at + 2 >= len(line) or line[at + 2].text in _MARKS or line[at + 2].tag[:3] in ("PRP", "PRF", "CJC")
-    many = noun.tag == "NN2" and noun.text.endswith("s") and not is_mass(noun.text) and not noun.text.endswith("ss")
+    many = noun.text.endswith("s") and not is_mass(noun.text) and not noun.text.endswith("ss") and noun.tag == "NN2"
+    ends = many and (
+        at + 2 >= len(line) or line[at + 2].text in _MARKS or line[at + 2].tag[:3] in ("PRP", "PRF", "CJC")
+    )
     return "one article for many things" if many and ends and noun.text not in ("lots", "means", "series") else None
 
 
 def _number(line: _Line, at: int) -> str | None:
     """ "two puff"."""
-    word = line[at]
-    if word.tag != "CRD" or word.text in ("one", "1", "half", "zero", "0") or _text(line, at - 1) in _BEFORE_NUMBER:
+    word, noun = line[at], _text(line, at + 1)
+    counts = (word.text[0].isdigit() or word.text in _NUMBERS) and word.text not in _ONE
+    if not counts or len(noun) < 3 or noun.endswith("s") or noun in _COUNTED_AS_IS or plural(noun) == noun:
         return None
-    if _text(line, at - 2) == "out":
+    if _text(line, at - 1) in _BEFORE_NUMBER or _text(line, at - 2) == "out":
         return None
-    if at + 1 >= len(line) or "/" in word.text or "." in word.text or _text(line, at - 1) in ("point", "one", "over"):
+    if "/" in word.text or "." in word.text or _text(line, at - 1) in ("point", "one", "over"):
         return None
-    noun = line[at + 1]
+    if word.tag != "CRD" or line[at + 1].tag != "NN1":
+        return None
     ends = at + 2 >= len(line) or line[at + 2].text in _MARKS or line[at + 2].tag[:3] in ("PRP", "AV0", "CJC")
-    one = noun.tag == "NN1" and plural(noun.text) != noun.text and noun.text not in _COUNTED_AS_IS
-    return "a number of more than one before one thing" if one and ends and len(noun.text) > 2 else None
+    return "a number of more than one before one thing" if ends else None
 
 
 def _doubled(line: _Line, at: int) -> str | None:
@@ -237,7 +281,7 @@ def _doubled(line: _Line, at: int) -> str | None:
     word, following = line[at].text, _text(line, at + 1)
     if len(word) < 3:
         return None
-    twice = line[at].tag in ("NN1", "AJ0") and following == plural(word) != word
+    twice = following.endswith("s") and following == plural(word) != word and line[at].tag in ("NN1", "AJ0")
     return "the same word twice" if twice else None
 
 
@@ -267,7 +311,8 @@ def _agreement(line: _Line, at: int) -> str | None:
         return None
     if subject in _PLURAL_SUBJECTS and verb in ("has", "does", "is") and _text(line, 0) not in ("what", "all", "where"):
         return "subject and verb do not agree"
-    if subject in _PLURAL_SUBJECTS and line[at + 1].tag == "VVZ" and not is_verb(verb) and not _asked(line, at):
+    third = subject in _PLURAL_SUBJECTS and verb.endswith("s") and len(verb) > 3 and not is_verb(verb)
+    if third and line[at + 1].tag == "VVZ" and not _asked(line, at):
         return "subject and verb do not agree"
     if subject in _PLURAL_SUBJECTS - {"i"} and verb in ("was", "am"):
         return "subject and verb do not agree"
@@ -297,6 +342,8 @@ def _noun_agreement(line: _Line, at: int) -> str | None:
     ):
         return None
     between = line[start + 1 : at]
+    if (verb in ("is", "was", "has")) != between[-1].text.endswith("s") and not is_mass(between[-1].text):
+        return None
     if any(word.tag[:2] not in ("NN", "AJ") or word.text in _MARKS for word in between):
         return None
     noun = between[-1]
@@ -332,7 +379,7 @@ def _determiners(line: _Line, at: int) -> str | None:
 
 
 _RULES: tuple[
-    tuple[_Rule, frozenset[str]], ...
+    tuple[GrammarRule, frozenset[str]], ...
 ] = (  # each with the words of which it needs one in the sentence, if any
     (_participle, _HAVE),
     (_perfect_ago, frozenset({"ago"})),
