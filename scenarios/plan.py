@@ -54,6 +54,8 @@ Act = Literal[
 ]
 
 NOT_UNDERSTOOD = "not understood: nobody can say it"  # the reason for a fact that neither side has words for
+MALFORMED = "not told: nobody has a well-formed sentence for it"
+WORDLESS = frozenset((NOT_UNDERSTOOD, MALFORMED))  # what was read, and what no word is said of
 LEFT_OUT = "left out: "  # how the reason begins for a fact that the protocol or the setting does not bring out
 
 

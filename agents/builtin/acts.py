@@ -127,6 +127,11 @@ class Voices:
             return "physician"
         return None
 
+    def stumbles(self, fact: Fact) -> bool:
+        """Whether somebody has words for it, and none of them makes a well-formed sentence."""
+        views = (self.patient, self.physician, *((self.beside,) if self.beside is not None else ()))
+        return any(spoken.is_malformed(fact, view) for view in views)
+
     def _told(self, fact: Fact) -> bool:
         """Whether somebody on the patient's side can say it."""
         beside = self.beside is not None and spoken.sayable(fact, self.beside)

@@ -178,7 +178,7 @@ class BuiltInPlanner:
                 topic, act = told_place(fact)
                 told.setdefault(topic, []).append((act, fact))
             else:
-                desk.unplaced[fact.id] = reason or wordless(fact)
+                desk.unplaced[fact.id] = reason or wordless(fact, desk.voices)
         self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)

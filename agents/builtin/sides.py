@@ -6,6 +6,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, is_plural, placed, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.view import View
+from bedside.agents.speaking.well_formed import broken
 from bedside.scenarios.note import Fact
 
 SIDES = ("onset", "duration", "site", "quality", "severity", "frequency", "course", "trigger", "relief")
@@ -27,6 +28,8 @@ def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | No
     if found is None:
         return None
     rule, x = found
+    if broken(x):
+        return None
     return rule, {**slots, "x": x.format_map(slots) if "{" in x else x}
 
 

@@ -89,6 +89,11 @@ def sayable(fact: Fact, view: View) -> bool:
     return speech.sayable(fact, view)
 
 
+def is_malformed(fact: Fact, view: View) -> bool:
+    """Whether this speaker has words for the fact, and none of them is well formed."""
+    return speech.is_malformed(fact, view)
+
+
 def name(fact: Fact, view: View) -> str:
     """What a fact is about as one can ask for it ("chest pain"); "" if it has no such name."""
     return speech.name(fact, view) or ""

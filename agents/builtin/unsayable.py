@@ -7,7 +7,7 @@ from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Fact, Note
-from bedside.scenarios.plan import NOT_UNDERSTOOD
+from bedside.scenarios.plan import MALFORMED, NOT_UNDERSTOOD, WORDLESS
 
 NOT_YET = "not told: it has not happened, and nobody can say what to do if it does"
 
@@ -21,10 +21,11 @@ def silenced(fact: Fact, note: Note) -> str:
     return GUESSED if is_guessed(fact, note.text) else ""
 
 
-def wordless(fact: Fact) -> str:
+def wordless(fact: Fact, voices: Voices) -> str:
     """Why a fact is told by nobody that nobody has words for."""
-    to_come = fact.temporality in ("hypothetical", "future") and fact.kind != "opaque"
-    return NOT_YET if to_come else NOT_UNDERSTOOD
+    if fact.temporality in ("hypothetical", "future") and fact.kind != "opaque":
+        return NOT_YET
+    return MALFORMED if voices.stumbles(fact) else NOT_UNDERSTOOD
 
 
 def unsayable(note: Note, case: Case) -> frozenset[str]:
@@ -37,4 +38,4 @@ def unsayable(note: Note, case: Case) -> frozenset[str]:
 def _is_unsayable(fact: Fact, note: Note, voices: Voices) -> bool:
     if silenced(fact, note) or (agrees(fact) and not fact.same_as):
         return False
-    return voices.teller(fact) is None and wordless(fact) == NOT_UNDERSTOOD
+    return voices.teller(fact) is None and wordless(fact, voices) in WORDLESS

@@ -33,7 +33,7 @@ opaque       not said                                             not said
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from bedside.agents.speaking import (
@@ -58,6 +58,7 @@ from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.tree import Clause
 from bedside.agents.speaking.view import View
+from bedside.agents.speaking.well_formed import broken, malformed
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Kind
 
@@ -108,11 +109,37 @@ _NAMED: dict[str, str] = {
     "order": "what",
 }
 _LONGEST_NAME = 6  # words of a thing that is asked about
+_DRAWS = 3  # other wordings that are tried where the first is malformed
 
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     """One or more sentences that state exactly these facts with all that limits them, facts of one kind and polarity
-    together; None if any of them cannot be said well by this speaker."""
+    together; None if any of them cannot be said well by this speaker. What is malformed is tried in other wordings, then as
+    the note's own clause moved into the speaker's mouth."""
+    said = _said(facts, view, rng)
+    if said is None or not malformed(said.text):
+        return said
+    return next((other for other in _other_ways(facts, view) if other is not None and not malformed(other.text)), None)
+
+
+def is_malformed(fact: Fact, view: View) -> bool:
+    """Whether this speaker has words for a fact, and none of them is well formed."""
+    return say([fact], view, random.Random(0)) is None and _said([fact], view, random.Random(0)) is not None
+
+
+def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
+    for draw in range(_DRAWS):
+        yield _said(facts, view, random.Random(draw))
+    if len(facts) == 1 and facts[0].kind not in _CLAUSES:
+        if facts[0].kind in _PHYSICIAN_ONLY and view.speaker != "physician":
+            return
+        made = whole.clauses(facts, view, random.Random(0))
+        said = sentence(made) if made else None
+        yield said if said is not None and is_complete(facts[0], said.text, view) else None
+
+
+def _said(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
+    """The same whether it is well formed or not."""
     clauses: list[Clause] = []
     for group in _groups(facts):
         kind = group[0].kind
@@ -178,6 +205,8 @@ def name(fact: Fact, view: View) -> str | None:
     else:
         found = naming(fact.argument(_NAMED.get(fact.kind or "", "")), view)
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
+        return None
+    if broken(found):
         return None
     fits = fact.kind in ("drug", "allergy") or shape(found) in ("noun", "doing")
     return found if fits and not found[0].isdigit() else None

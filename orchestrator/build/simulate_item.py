@@ -25,7 +25,7 @@ from bedside.orchestrator.runs.versions import version
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
-from bedside.scenarios.plan import NOT_UNDERSTOOD
+from bedside.scenarios.plan import WORDLESS
 from bedside.scenarios.reading import Reading
 from bedside.scenarios.record import Failure
 
@@ -262,4 +262,4 @@ def _understood(context: DialogueContext | None, state: DialogueState) -> Readin
         return None
     from bedside.agents.reading.report import without
 
-    return without(context.note, {fact for fact, why in state.plan.unplaced.items() if why == NOT_UNDERSTOOD})
+    return without(context.note, {fact for fact, why in state.plan.unplaced.items() if why in WORDLESS})
