@@ -81,7 +81,26 @@ def _spliced(line: GrammarLine, at: int) -> str | None:
     return "two verbs with nothing between" if line[at + 1].tag in ("VVB", "VVZ") and closes(line, at + 2) else None
 
 
+def _hanging_if(line: GrammarLine, at: int) -> str | None:
+    """ "You don't need an x-ray, however if you don't improve"."""
+    if line[at].text != "if" or word_at(line, at - 1) != "however" or at < 4 or line[-1].text == "?":
+        return None
+    return "a condition without what follows" if not any(w.text in (",", "then") for w in line[at:]) and len(line) - at < 8 else None
+
+
+def _ends_on_state(line: GrammarLine, at: int) -> str | None:
+    """ "The scan didn't show a gross peritoneal.": an article, and no noun behind it."""
+    if line[at].text not in ("a", "an") or line[-1].text != "." or not 2 <= len(line) - 1 - at <= 3:
+        return None
+    rest = line[at + 1 : -1]
+    open_ = all(word.text.isalpha() and word.tag == "AJ0" for word in rest)
+    noun = rest[-1].text in ("epidural", "diabetic", "physical", "general", "asthmatic", "alcoholic", "tic")
+    return "an article with no noun behind it" if open_ and not noun and rest[-1].text.endswith(("al", "ic", "ous", "ed", "ive")) else None
+
+
 CLAUSE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (
     (_ends, frozenset()),
     (_spliced, frozenset({","})),
+    (_hanging_if, frozenset({"if"})),
+    (_ends_on_state, frozenset({"a", "an"})),
 )

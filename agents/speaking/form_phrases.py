@@ -270,12 +270,95 @@ def _opens_bare(line: GrammarLine, at: int) -> str | None:
 
 
 def _side(line: GrammarLine, at: int) -> str | None:
-    """ "over right eye", "on left side", "on first day"."""
-    if line[at].text not in ("left", "right", "first", "second") or word_at(line, at - 1) not in ("on", "over", "in", "of", "to"):
+    """ "over right eye", "of right index finger", "on first day", "on the back of calf"."""
+    if line[at].text not in listed("before_parts"):
         return None
-    noun = word_at(line, at + 1)
-    sided = noun in listed("parts") | {"side"} and line[at].text in ("left", "right") and closes(line, at + 2)
-    return "an article is wanted" if sided or (noun in ("day", "days") and word_at(line, at - 1) == "on") else None
+    place = at + 1
+    if word_at(line, place) in ("first", "second"):
+        return "an article is wanted" if word_at(line, place + 1) in ("day", "days") and line[at].text == "on" else None
+    while word_at(line, place) in listed("beside_parts") and place - at < 4:
+        place += 1
+    part = word_at(line, place)
+    known = part in listed("parts") and part not in listed("said_bare") and not is_mass(part)
+    known = known and not is_many(part) and part not in listed("plurals")
+    sided = place > at + 1 and part == "side"
+    return "an article is wanted" if (known or sided) and closes(line, place + 1) else None
+
+
+def _relative(line: GrammarLine, at: int) -> str | None:
+    """ "I live with biologic father", "with wife and children"."""
+    if line[at].text not in ("with", "from", "by"):
+        return None
+    place = at + 2 if word_at(line, at + 1) in ("biologic", "biological", "elderly", "young", "older", "younger") else at + 1
+    kin = word_at(line, place)
+    bare = kin in listed("kin_bare") and closes(line, place + 1)
+    return "whose relative it is, is left out" if bare else None
+
+
+def _again(line: GrammarLine, at: int) -> str | None:
+    """ "of my my neck", "in my knees in my ankles"."""
+    word = line[at].text
+    if word == word_at(line, at + 1) and word.isalpha() and word not in ("had", "that", "very", "so", "no", "really", "is", "there"):
+        return "the same word twice"
+    twice = word in ("in", "on", "of") and word_at(line, at + 1) in _OWNERS and word_at(line, at + 4) in _OWNERS
+    return "the same place word twice" if twice and word_at(line, at + 3) == word and word != "of" else None
+
+
+@cache
+def _never() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Words in a row that nobody says, by the first of them."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words, *_ in rows("never"):
+        first, *rest = words.split(" ")
+        found[first] = (*found.get(first, ()), tuple(rest))
+    return found
+
+
+def _in_a_row(line: GrammarLine, at: int) -> str | None:
+    """ "for so you can", "the today's examination"."""
+    for rest in _never().get(line[at].text, ()):
+        if tuple(word.text for word in line[at + 1 : at + 1 + len(rest)]) == rest:
+            return "words that do not follow each other"
+    return None
+
+
+def _many_is(line: GrammarLine, at: int) -> str | None:
+    """ "some days doesn't need it", "there has been some slips"."""
+    verb = line[at].text
+    if verb not in ("is", "was", "has", "does") or line[-1].text == "?":
+        return None
+    if word_at(line, at - 1) == "there":
+        place = at + 2 if word_at(line, at + 1) == "been" else at + 1
+        many = word_at(line, place) in ("some", "several", "many", "two", "three") and is_many(word_at(line, place + 1))
+        return "one thing is there, and many are named" if many and closes(line, place + 2) else None
+    noun, first = word_at(line, at - 1), word_at(line, at - 2)
+    if first not in ("some", "these", "those", "many", "several", "both", "the") or not is_many(noun):
+        return None
+    before = word_at(line, at - 3)
+    opens = not before or before in MARKS or before in ("and", "but", "because", "that", "so")
+    return "noun and verb do not agree" if opens and line[at - 1].tag == "NN2" else None
+
+
+def _years_old(line: GrammarLine, at: int) -> str | None:
+    """ "my 38 years old sister"."""
+    wrong = line[at].text == "years" and word_at(line, at + 1) == "old" and word_at(line, at - 2) in _OWNERS | {"the", "a"}
+    return "the plural before a noun" if wrong and not closes(line, at + 2) else None
+
+
+def _another_self(line: GrammarLine, at: int) -> str | None:
+    """ "I don't have any thoughts of hurting yourself"."""
+    own = {"yourself": "you", "myself": "i", "himself": "he", "herself": "she"}.get(line[at].text)
+    who = line[0].text
+    wrong = own and who in ("i", "you", "he", "she") and own != who and not any(w.text in (own, "me", "him", "her") for w in line[:at])
+    return "a pronoun of somebody else" if wrong else None
+
+
+def _begun(line: GrammarLine, at: int) -> str | None:
+    """ "it started performed on Monday"."""
+    verb = word_at(line, at + 1)
+    if line[at].text not in ("started", "began") or not verb.endswith("ed") or verb == "ed":
+        return None
+    return "two verbs for one subject" if is_verb(lemma(verb, "VVN")) and line[at + 1].tag in ("VVN", "VVD") else None
 
 
 PHRASE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with the words of which it needs one, if any
@@ -296,5 +379,12 @@ PHRASE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with th
     (_same, frozenset({"same"})),
     (_no_article, frozenset()),
     (_opens_bare, frozenset()),
-    (_side, frozenset("left right first second".split())),
+    (_side, frozenset("in on over of to".split())),
+    (_relative, frozenset("with from by".split())),
+    (_again, frozenset()),
+    (_in_a_row, frozenset()),
+    (_many_is, frozenset("is was has does".split())),
+    (_years_old, frozenset({"years"})),
+    (_another_self, frozenset("yourself myself himself herself".split())),
+    (_begun, frozenset({"started", "began"})),
 )
