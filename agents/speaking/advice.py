@@ -20,6 +20,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_CARRIED = frozenset(("bring", "take", "carry", "keep", "have"))  # what one has with oneself
 _SPELLS = frozenset(("hour", "day", "night", "week", "month", "year"))
 _SHORT_NAME = 4  # words of a thing before which an article is put
 _COME = frozenset(
@@ -157,7 +158,7 @@ def _told(what: str, fact: Fact, view: View) -> Clause | None:
     if first == "be" and rest:
         return Clause(own, None, "be", (Words(rest),), negative=denied)
     if (
-        is_verb(first) and " with you " in f" {rest} " and not denied
+        is_verb(first) and first not in _CARRIED and " with you " in f" {rest} " and not denied
     ):  # "follow up with the patient": the physician does
         return Clause(own, AUTHOR, first, (Words(rest),), auxiliary="will")
     if first in ("not", "never", "don't"):
@@ -195,6 +196,8 @@ def _thing_advised(what: str, own: Facts, fact: Fact) -> Clause | None:
         return None
     if fact.polarity == "denied":
         return Clause(own, rest=(Words(f"no {what}"),))
+    if what.lower() in listed("places_of_care") and fact.argument("condition") is not None:
+        return Clause(own, None, "go", (Words(f"to the {what}"),))
     return Clause(own, AUTHOR, "recommend", (Words(some(what)),), auxiliary="would")
 
 

@@ -165,6 +165,9 @@ def _status(fact: Fact, view: View) -> Clause | None:
     if what.startswith("not "):
         what, denied = what.removeprefix("not "), True
     first, _, rest = what.partition(" ")
+    if first in ("goal", "target") and rest and written.value == "patient":
+        aim = Words(rest.removeprefix("is ").removeprefix("of "))
+        return Clause(own, Subject((Words(f"the {first}"),)), "be", (aim,), negative=denied)
     goal = mapping("goals").get(what)
     what = goal or (f"{_BETTER[first]} {rest}" if first in _BETTER and rest else what)
     if (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, head, some
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
@@ -20,6 +20,7 @@ from bedside.scenarios.statement import Argument
 _ADVISED = frozenset(("advise", "advised", "recommend", "recommended", "suggested"))
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
 _CHANGED = frozenset("drug dose frequency duration action route form condition when".split())
+_BEFORE_TIMES = ("at least", "at most", "up to", "about", "another")
 _AFTER = ("by mouth", "")
 # What is done with a medicine -> the verb of who takes it and its tense or aspect.
 _TAKING = {
@@ -106,10 +107,16 @@ def described(fact: Fact, view: View) -> str | None:
         return None
     new = not is_order(fact) or action(fact) in ("", "take", "start")
     drug = some(drug) if new and head(drug) in listed("forms") else drug
+    given = text(fact, "form", view) or ""
+    if given == "patch" and not drug.endswith("patch"):
+        drug = an(f"{drug} patch")
+    drug, led = _unled(drug)
     parts: list[str] = []
     form = text(fact, "form", view)
     dosed = phased = False
     for argument in fact.arguments:
+        if argument.role == "purpose" and (words_ := argument.text.lower().strip()).endswith(_BEFORE_TIMES):
+            led = words_.removeprefix("for ")
         if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
             continue
         words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
@@ -123,10 +130,14 @@ def described(fact: Fact, view: View) -> str | None:
             words = "through the IV"
         if argument.role == "as_needed":
             words = "as needed"
+        if argument.role == "duration" and led:
+            words = f"{led} {words.removeprefix('for ')}"
+            words, led = (words if led in PREPOSITIONS else f"for {words}"), ""
         if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
             words = f"for {unhyphened(words)}"
         if argument.role == "dose" and dosed:
-            parts.append(f"and {words}" if phased else f", {words}")
+            then = _comes_then(fact, argument)
+            parts.append(f", then {words}" if then else f"and {words}" if phased else f", {words}")
         else:
             parts.append(words)
         dosed, phased = dosed or argument.role == "dose", argument.role == "frequency"
@@ -136,8 +147,10 @@ def described(fact: Fact, view: View) -> str | None:
         and form not in drug
     ):
         drug = f"{drug} {form}"
+    if led in PREPOSITIONS:
+        return None
     purpose = text(fact, "purpose", view)
-    if purpose:
+    if purpose and not purpose.endswith(_BEFORE_TIMES):
         purpose = purpose.removeprefix("to take ")  # "to take instead of ibuprofen"
         parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS | {"instead"} else f"for {purpose}")
     season = (text(fact, "since", view) or "").removeprefix("in the ").removeprefix("in ")
@@ -146,8 +159,21 @@ def described(fact: Fact, view: View) -> str | None:
     until = text(fact, "until", view)
     if until:
         link = "on" if action(fact) in ("finish", "stop") else "until"
-        parts.append(until if until.split(" ")[0] in PREPOSITIONS else f"{link} {until}")
+        dated = until.split(" ")[0] in PREPOSITIONS or until.endswith(("ago", "yesterday", "today"))
+        parts.append(until if dated else f"{link} {until}")
     return _put(drug, parts, fact)
+
+
+def _unled(drug: str) -> tuple[str, str]:
+    """A name without the preposition of the time behind it, and that: "codeine after"."""
+    name, _, last = drug.rpartition(" ")
+    return (name, last) if name and last in PREPOSITIONS else (drug, "")
+
+
+def _comes_then(fact: Fact, argument: Argument) -> bool:
+    """Whether a dose is the next one: "10 mg for 7 days, then 5 mg"."""
+    before = fact.text[: argument.span.start - fact.span.start].lower().rstrip()
+    return before.endswith("then")
 
 
 def _strength(argument: Argument, view: View) -> str | None:

@@ -16,6 +16,7 @@ PREPOSITIONS = frozenset(
     "in on at of to with for from by under over after before behind below above around between through into without within "
     "near pending prior following upon per along across during since until till inside outside beneath up down about as when while if because".split()
 )
+_AMOUNTS = frozenset(("less", "more", "fewer", "enough", "plenty", "several", "half"))
 _MASSED = ("itis", "osis", "emia", "uria", "algia", "ness", "pathy", "penia", "phagia", "plegia", "edema", "trophy")
 # Endings of nouns that are mostly no things that one counts, where no list has the noun.
 _ABSTRACT = (
@@ -72,7 +73,17 @@ def head(phrase: str) -> str:
     words = phrase.replace(",", " ,").split()
     stops = PREPOSITIONS | listed("after_nouns")
     stop = next((i for i, word in enumerate(words) if i and (word.lower() in stops or word == ",")), len(words))
+    stop = min(stop, _often_at(words))
     return words[stop - 1] if words else ""
+
+
+def _often_at(words: list[str]) -> int:
+    """Where a phrase begins to say how often: "exercises three times a day"; its length where it does not."""
+    for at in range(1, len(words)):
+        times = words[at : at + 1] in (["once"], ["twice"]) or words[at + 1 : at + 2] == ["times"]
+        if times and set(words[at:]) & {"a", "each", "every", "daily", "weekly", "per"}:
+            return at
+    return len(words)
 
 
 def unqualified(phrase: str) -> str:
@@ -153,7 +164,7 @@ def an(phrase: str) -> str:
 def determined(phrase: str) -> bool:
     """Whether a phrase has a determiner, a number or a quantity before it."""
     first = phrase.split(" ", 1)[0].lower() if phrase else ""
-    return first in DETERMINERS or first[:1].isdigit() or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
+    return first in DETERMINERS or first in _AMOUNTS or first[:1].isdigit() or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
 
 
 def some(phrase: str) -> str:

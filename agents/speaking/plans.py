@@ -1,6 +1,7 @@
 """Orders, advice and offers: who does what, to whom, when and under which condition."""
 
 import random
+import re
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered
@@ -16,6 +17,10 @@ from bedside.agents.text.inflection import is_verb, lemma
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_OFTEN = re.compile(r" (?:once|twice|\w+ times) (?:a|per|every|each) (?:day|week|month)$")
+_ARRANGED = frozenset(
+    "do perform order schedule plan obtain proceed arrange undergo have get repeat recommend offer set book request complete".split()
+)
 _NAMELESS = frozenset(("one", "ones", "another", "same", "them"))
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 
@@ -103,6 +108,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return gets.but(items=(Words(done),)) if done else None
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
+    if handled := _handled(fact, view, time):
+        return handled
     what = _bare(naming(written, view))
     what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):
@@ -112,6 +119,23 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
+
+
+def _handled(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
+    """What is done to a thing, by the note's own verb: "Clips removed today" -> "We removed the clips today"; "Remove the rugs"."""
+    action, what = fact.argument("action"), text(fact, "what", view)
+    if action is None or action.value != "procedure" or not action.text or what is None or fact.polarity == "denied":
+        return None
+    written = action.text.lower()
+    verb = written if is_verb(written) else lemma(written, "VVN")
+    if " " in written or not is_verb(verb) or verb in _ARRANGED or fact.certainty == "possible":
+        return None
+    thing = Words(what if determined(what) else f"the {what}")
+    if action.span.start == fact.span.start and verb == written:
+        return Clause((fact.id,), None, verb, (thing,), time=time)
+    if fact.temporality == "past":
+        return Clause((fact.id,), WE, verb, (thing,), "past", time=time)
+    return Clause((fact.id,), WE, verb, (thing,), auxiliary="will", time=time)
 
 
 def _discharge(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
@@ -214,6 +238,8 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if form == "thing" or not is_verb(lemma(first, "VVG") if form == "gerund" else first):
         return None
     verb = lemma(first, "VVG") if form == "gerund" else first
+    if verb in ("believe", "think", "suspect"):
+        return Clause((fact.id,), AUTHOR, verb, (Words(rest),), time=time)
     if verb in ("explain", "counsel", "reassure") or rest.split(" ")[0] in _NAMELESS:
         return None
     if rest in listed("measured") or (is_part(rest) and not determined(rest)):
@@ -259,7 +285,11 @@ def _will(
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
     if action == "refer" and head(what).lower() in ("referral", "consult"):
         return None
+    if action == "refer" and (seen := _OFTEN.search(what)):
+        have = Words(f"{person.object} to have {what[: seen.start()]} {seen[0].strip()}")
+        return Clause(own, AUTHOR, "like", (have,), auxiliary="would", time=time)
     if action == "refer":
+        what = what.removesuffix(" visit").removesuffix(" appointment")
         what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
         to = f"to refer {person.object} {link}"
         if fact.certainty == "possible":
@@ -272,6 +302,8 @@ def _will(
     if action == "image":
         what = _pictured(what, person)
     verb = _ACTS.get(action or "")
+    if verb == "do" and not _is_done_by_us(what):
+        return None
     if verb == "check":
         verb = _checking(what)
     if verb is None:
@@ -285,10 +317,20 @@ def _will(
     return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
 
 
+def _is_done_by_us(what: str) -> bool:
+    """Whether a thing is an operation, a treatment or a test: "an injection"; nobody does "clips"."""
+    terms = Terminology.load()
+    kinds = {terms.kind(found.concept) for found in terms.find(what)}
+    known = head(what).lower() in listed("tests") | listed("done_by_us") or is_operation(what)
+    return known or bool(kinds & {"procedure", "test"}) or head(what).endswith(("ing", "tion", "ment", "ectomy", "plasty", "therapy"))
+
+
 def _pictured(what: str, person: Person) -> str:
     """A picture with what it is of: "x-ray knees" -> "x-ray of your knees"."""
     words = what.split(" ")
-    of = " ".join(words[1:])
+    of = " ".join(words[1:]).removeprefix("of ").removeprefix("the ")
+    if of.split(" ")[0] == person.possessive:
+        return f"{words[0]} of {of}" if words[0] in listed("pictures") else what
     return f"{words[0]} of {person.possessive} {of}" if words[0] in listed("pictures") and is_part(of) else what
 
 
@@ -338,7 +380,7 @@ def purpose_of(fact: Fact, view: View) -> str | None:
     if words is None:
         return None
     words = _owned_parts(words, view)
-    return words if words.split(" ")[0] in PREPOSITIONS else f"for {words}"
+    return words if words.split(" ")[0] in PREPOSITIONS | {"so", "because", "that"} else f"for {words}"
 
 
 def _owned_parts(words: str, view: View) -> str:
