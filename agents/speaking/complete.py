@@ -17,6 +17,7 @@ _LIMITS = frozenset(
     "site quality severity onset duration frequency course trigger relief effect condition when since until purpose "
     "as_needed amount cause dose reaction".split()
 )
+_ORDERED = frozenset(("plan", "assessment", "instructions"))
 _TOLD = frozenset(("drug", "order", "advice"))
 _STEM = 4  # letters by which two forms of a word are the same
 
@@ -24,6 +25,8 @@ _STEM = 4  # letters by which two forms of a word are the same
 def is_complete(fact: Fact, spoken: str, view: View) -> bool:
     """Whether every argument of a fact that limits it is among the words that were spoken."""
     heard = {word[:_STEM] for word in _words(spoken.replace("n't", " not"))}
+    if fact.kind == "drug" and fact.section in _ORDERED and any(_is_of_taking(word, heard) for word in _left(fact)):
+        return False
     if fact.kind in _TOLD and any(not _is_left(word, heard) for word in _left(fact)):
         return False
     return all(_is_heard(argument, fact, heard, view) for argument in fact.arguments if argument.role in _LIMITS)
@@ -37,6 +40,12 @@ def _left(fact: Fact) -> list[str]:
         if 0 <= start < end <= len(text):
             text[start:end] = " " * (end - start)
     return "".join(text).lower().replace("(", " ").replace(")", " ").split()
+
+
+def _is_of_taking(word: str, heard: set[str]) -> bool:
+    """Whether a word that nobody has said tells how a medicine is taken: "with the evening meal"."""
+    bare = word.strip(".,;:")
+    return bare in listed("of_taking") and bare[:_STEM] not in heard
 
 
 def _is_left(word: str, heard: set[str]) -> bool:

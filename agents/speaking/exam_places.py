@@ -31,7 +31,9 @@ def place_of(fact: Fact, name: str, part: str | None, view: View) -> str | None:
         return ""
     before = fact.text[: argument.span.start - fact.span.start].lower().removesuffix("the ").split() if inside else []
     link = before[-1] if before and before[-1] in _ON else ""
-    return f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
+    where = f"{link} {owned(part, patient(view))}" if link else placed(part, patient(view))
+    outside = head(name).lower() in listed("on_skin") and not set(part.lower().split()) & listed("hollow")
+    return f"on {where.removeprefix('in ')}" if outside and where.startswith("in ") else where
 
 
 def _unlisted_place(fact: Fact, argument: Argument, view: View) -> str | None:

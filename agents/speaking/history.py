@@ -12,10 +12,15 @@ from bedside.agents.speaking.shape import is_act, is_thing, shape
 from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+_ORDINALS = ("st", "nd", "rd", "th")
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
 _BROKEN = frozenset(("fractured", "broken", "sprained", "dislocated"))
 _STATES = ("controlled", "stable", "managed")
@@ -137,6 +142,8 @@ def _condition(fact: Fact, view: View) -> Clause | None:
     name = _name(fact, view)
     if name is None:
         return None
+    if name in listed("personal_states") | listed("states") and len(fact.arguments) == 1:
+        return Clause((fact.id,), whose(view, fact.subject), "be", (Words(name),), negative=fact.polarity == "denied")
     denied = fact.polarity == "denied"
     past = is_over(fact, name)
     own = (fact.id,)
@@ -186,15 +193,15 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
         if done := _up_to_date(fact, view) or _done_to(fact, view):
             out.append(done)
             continue
-        name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of "))
+        name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of ").removesuffix(" by Doctor").removesuffix(" by doctor"))
         if name is None or is_act(name) or name.endswith((" it", " them")):
             return None
         if name.startswith("last "):
             name = f"{patient(view).possessive} {name}"
         site = text(fact, "site", view)
         when = text(fact, "when", view) or ""
-        if when[:4].isdigit() and len(when) == 4:
-            when = f"in {when}"
+        if (when[:4].isdigit() and len(when) == 4) or when.split(" ")[0] in _MONTHS:
+            when = f"{'on' if ', ' in when or when[-2:] in _ORDINALS else 'in'} {when}"
         if site and site not in name:
             name = (
                 f"{name} on {patient(view).possessive} {site.removeprefix('the ')}"
@@ -307,6 +314,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
 
 def _reaction(fact: Fact, what: str, reaction: str, person: Person) -> Clause:
     it = Subject((Words("they"),), 3, True) if is_plural(what) else IT
+    if reaction in listed("doings") and " " not in reaction:
+        verb = lemma(reaction, "VVG")
+        return Clause((fact.id,), it, "make", (Words(f"{person.object} {verb}"),))
     if reaction in listed("states"):
         return Clause((fact.id,), it, "make", (Words(f"{person.object} {reaction}"),))
     return Clause((fact.id,), it, "give", (Words(f"{person.object} {some(reaction)}"),))

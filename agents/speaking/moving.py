@@ -208,10 +208,18 @@ def _cased(mark: Mark, before: str, after: str) -> Mark:
     word = words[0] if words else ""
     last = next(iter(reversed(before.split())), "").lower()
     counted = last in listed("giving") and (word[:1].isdigit() or word in ("a", "an", "the", "some"))
-    alone = not word or word in _NO_NOUNS or counted or words == ["last"]
+    alone = not word or word in _NO_NOUNS or counted or words == ["last"] or _is_made_so(last, after)
     if mark.role == "possessive" and mark.span.end - mark.span.start == 3 and alone:
         return mark.model_copy(update={"role": "object"})
     return mark
+
+
+def _is_made_so(verb: str, after: str) -> bool:
+    """Whether what follows is how somebody was made: "it made her shaky"."""
+    word, _, rest = after.strip().partition(" ")
+    ends = not rest or word.endswith((",", ".", ";")) or rest.split(" ")[0] in ("and", "or", "but", "when", "if")
+    made = lemma(verb, "VVD") in ("make", "get", "keep", "leave")
+    return made and ends and tags([verb, "them", word.strip(",.;")])[2].startswith("AJ")
 
 
 def _marked(mark: Mark, person: Person, view: View) -> str | None:

@@ -50,6 +50,7 @@ from bedside.agents.speaking import (
     wishes,
 )
 from bedside.agents.speaking.complete import is_complete
+from bedside.agents.speaking.as_told import as_told
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
@@ -96,6 +97,7 @@ _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
 _CLAUSES = frozenset(("event", "reasoning", "prognosis", "status"))
+_TOLD: frozenset[Kind] = frozenset(("order", "advice", "drug"))
 _TAKES_UP = frozenset(("this", "that", "these", "those", "it", "they"))
 _OPEN_ENDS = frozenset("between the a an and or than into per during your my".split())
 _NAMED: dict[str, str] = {
@@ -117,8 +119,10 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     together; None if any of them cannot be said well by this speaker. What is malformed is tried in other wordings, then as
     the note's own clause moved into the speaker's mouth."""
     said = _said(facts, view, rng)
-    if said is None or not malformed(said.text):
+    if said is not None and not malformed(said.text):
         return said
+    if said is None and not (len(facts) == 1 and facts[0].kind in _TOLD):
+        return None
     return next((other for other in _other_ways(facts, view) if other is not None and not malformed(other.text)), None)
 
 
@@ -130,6 +134,8 @@ def is_malformed(fact: Fact, view: View) -> bool:
 def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
     for draw in range(_DRAWS):
         yield _said(facts, view, random.Random(draw))
+    if len(facts) == 1 and facts[0].kind in _TOLD:
+        yield as_told(facts[0], view)
     if len(facts) == 1 and facts[0].kind not in _CLAUSES:
         if facts[0].kind in _PHYSICIAN_ONLY and view.speaker != "physician":
             return

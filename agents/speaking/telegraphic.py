@@ -19,6 +19,7 @@ _NOUN = ("NN1", "NN2", "NN0", "UNC")
 _INSIDE = ("NN", "AJ", "UNC", "ORD", "VVN")  # what may stand before the head of a noun phrase that has no determiner
 _SHORT_ADVERBS = frozenset("still now also always often sometimes currently not usually mostly".split())
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights winter summer".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday spring fall autumn time".split())
 _GIVE_VERB = ("VVB", "VVI", "VVD", "VVZ", "VVG", "VHB", "VHD", "VHZ", "VHI", "VHG")
 _AUXILIARIES = frozenset("have has had be been being was were am are is".split())
 _JOINTS = frozenset(("and", "but", "or"))
@@ -39,12 +40,25 @@ def filled(spoken: str, view: View, terse: bool) -> str | None:
     """A clause with what a telegram leaves out; None where nobody can tell what that is. ``terse``: its author left out the
     subject or had no article in it, so that others may be left out too."""
     words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "), patient(view).possessive)
+    words = _articled_same(words)
+    if words[0].lower() == "last" and len(words) > 2 and words[1].lower() not in _TIMES | _DAYS:
+        words = [patient(view).possessive, "last", *words[1:]]
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words, patient(view).subject))
     words = _unhedged(words)
     kept = _closed(words) if terse else words
     return " ".join(_articled(kept, view, terse)) if kept else None
+
+
+def _articled_same(words: list[str]) -> list[str]:
+    """ "My partner had same cold" -> "the same cold"."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        if word == "same" and at and words[at - 1] not in ("the", "this", "that", "these", "those", "very", "exact"):
+            out.append("the")
+        out.append(word)
+    return out
 
 
 def _last_named(spoken: str, view: View) -> str:

@@ -73,6 +73,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if spoken.endswith(" is the doctor"):
             return None  # whose name is nobody's to tell
+        spoken = _stated(spoken, view)
         spoken = _superlative(_asked(_wondered(spoken, view), view), view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
@@ -95,6 +96,17 @@ def _unfinished(spoken: str) -> str:
         first, comma, rest = spoken.rpartition(cut)
         spoken = first if comma and "," not in rest else spoken
     return spoken
+
+
+def _stated(spoken: str, view: View) -> str:
+    """A clause that opens with how somebody is, with who: "Unhappy that ..." -> "I'm unhappy that ..."."""
+    first, _, rest = spoken.partition(" ")
+    low = first.lower()
+    states = listed("states") | listed("personal_states") | listed("only_states")
+    if low not in states or rest.split(" ")[0] not in ("that", "about", "with", "because", "to", "when", "by", "at"):
+        return spoken
+    who = patient(view)
+    return f"{who.subject} {finite('be', 'present', who.as_subject)} {low} {rest}"
 
 
 def _is_two(text: str) -> bool:
@@ -201,6 +213,8 @@ def _verbs(spoken: str, view: View) -> str:
     if told and words[1].lower() in (subject.subject.lower(), "that"):
         words = words[2:] if words[1].lower() == "that" else words[1:]
     for at in range(1, len(words) - 1):
+        if words[at - 1].lower() == subject.subject.lower() and subject.person != 3 and _is_third(words[at]):
+            words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)  # "you feels"
         if words[at - 1] == "and" and words[at] in ("plans", "hopes", "wants") and words[at + 1] == "to":
             words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)
         verb = lemma(words[at], "VVZ")
