@@ -44,7 +44,8 @@ def phrase(fact: Fact, view: View) -> str | None:
     if fact.subject == "family":
         return None  # what runs in a family is no complaint of it
     thing, comma, part = (name or "").partition(", ")
-    if comma and is_part(part) and shape(thing) == "noun":
+    listed_ = ", " in part or part.startswith(("and ", "or "))  # "pain in her knees, ankles, or feet"
+    if comma and is_part(part) and shape(thing) == "noun" and not listed_:
         name = f"{thing} {placed(part, patient(view))}"  # "ache, lower tummy"
     parts = listed("parts")
     if (

@@ -8,6 +8,8 @@ from bedside.agents.text.grammar import GrammarLine, GrammarRule
 from bedside.agents.text.inflection import is_mass, is_verb, lemma, plural
 
 MARKS = frozenset(".,;:?!")
+ARTICLE = "an article is wanted"  # before the word behind the fault
+WHOSE = "whose it is, is left out"  # before the word behind the fault
 NUMBERS = frozenset("a an one two three four five six seven eight nine ten eleven twelve several few couple".split())
 _SPANS = frozenset("minute hour day night week month year minutes hours days nights weeks months years".split())
 _BEFORE_AGO = frozenset("on in at for of by with after during".split())
@@ -257,7 +259,7 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
         return None
     if any(word.text.endswith(("'s", "ly")) or word.text[0].isdigit() for word in line[at + 1 : place]):
         return None
-    return "an article is wanted"
+    return ARTICLE
 
 
 def _opens_bare(line: GrammarLine, at: int) -> str | None:
@@ -275,14 +277,14 @@ def _side(line: GrammarLine, at: int) -> str | None:
         return None
     place = at + 1
     if word_at(line, place) in ("first", "second"):
-        return "an article is wanted" if word_at(line, place + 1) in ("day", "days") and line[at].text == "on" else None
+        return "“the” is wanted" if word_at(line, place + 1) in ("day", "days") and line[at].text == "on" else None
     while word_at(line, place) in listed("beside_parts") and place - at < 4:
         place += 1
     part = word_at(line, place)
     known = part in listed("parts") and part not in listed("said_bare") and not is_mass(part)
     known = known and not is_many(part) and part not in listed("plurals")
     sided = place > at + 1 and part == "side"
-    return "an article is wanted" if (known or sided) and closes(line, place + 1) else None
+    return WHOSE if (known or sided) and closes(line, place + 1) else None
 
 
 def _relative(line: GrammarLine, at: int) -> str | None:
@@ -292,7 +294,7 @@ def _relative(line: GrammarLine, at: int) -> str | None:
     place = at + 2 if word_at(line, at + 1) in ("biologic", "biological", "elderly", "young", "older", "younger") else at + 1
     kin = word_at(line, place)
     bare = kin in listed("kin_bare") and closes(line, place + 1)
-    return "whose relative it is, is left out" if bare else None
+    return WHOSE if bare else None
 
 
 def _again(line: GrammarLine, at: int) -> str | None:

@@ -63,7 +63,8 @@ def _moved_word(token: Token, person: Person, view: View, lower: Sequence[str], 
         return None
     if token.lower in _SUBJECTS:
         return person.subject
-    if token.lower in ("his", "hers") or (token.lower == "her" and token.tag.startswith("DP")):
+    owns = token.tag.startswith("DP") or lower[at + 1 : at + 2] in (["follow"], ["follow-up"], ["visit"], ["next"])
+    if token.lower in ("his", "hers") or (token.lower == "her" and owns):
         return person.possessive
     if token.lower in _TOLD:
         return person.possessive if token.lower == "your" else person.reflexive

@@ -195,6 +195,7 @@ def owned(phrase: str, owner: Person) -> str:
     if not of and " of " in side and side.split(" of ")[0].split(" ")[-1] in listed("sides"):
         side, of, part = side.partition(" of ")  # "left side of head"
     if of and (is_part(part) or side.split(" ")[-1] in listed("sides")):
+        part = part.removeprefix(f"{owner.possessive} ")  # it was moved before
         return f"the {side} of {owner.possessive} {part}"
     if words[0].lower() in ("both", "each") or determined(" ".join(words)):
         if words[0].lower() == "both" and len(words) > 1 and words[1] in ("the", "of"):

@@ -57,6 +57,7 @@ from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.shape import shape
+from bedside.agents.speaking.supplied import supplied
 from bedside.agents.speaking.tree import Clause
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.well_formed import broken, malformed
@@ -133,7 +134,9 @@ def is_malformed(fact: Fact, view: View) -> bool:
 
 def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
     for draw in range(_DRAWS):
-        yield _said(facts, view, random.Random(draw))
+        said = _said(facts, view, random.Random(draw))
+        yield said
+        yield supplied(said, view) if said is not None else None
     if len(facts) == 1 and facts[0].kind in _TOLD:
         yield as_told(facts[0], view)
     if len(facts) == 1 and facts[0].kind not in _CLAUSES:

@@ -9,19 +9,25 @@ from functools import lru_cache
 
 from bedside.agents.speaking.form_clauses import CLAUSE_RULES, clause_fault
 from bedside.agents.speaking.form_phrases import PHRASE_RULES
-from bedside.agents.text.grammar import applied, faults_of, grammar_sentences
+from bedside.agents.text.grammar import GrammarFault, applied, faults_of, grammar_sentences
+
+
+def malformed(text: str) -> str:
+    """What is wrong with the form of a sentence, or of several, that state something, in words; "" where nothing is seen."""
+    fault = first_fault(text)
+    return fault.what if fault is not None else ""
 
 
 @lru_cache(maxsize=8192)
-def malformed(text: str) -> str:
-    """What is wrong with the form of a sentence, or of several, that state something, in words; "" where nothing is seen."""
+def first_fault(text: str) -> GrammarFault | None:
+    """The same with its place: the characters of the word at which it is seen and of the next."""
     for sentence in grammar_sentences(text):
         found = faults_of(sentence) or applied(PHRASE_RULES, sentence) or applied(CLAUSE_RULES, sentence)
         if found:
-            return found[0].what
+            return found[0]
         if what := clause_fault(sentence):
-            return what
-    return ""
+            return GrammarFault(sentence[0].start, sentence[-1].end, what)
+    return None
 
 
 @lru_cache(maxsize=8192)
