@@ -35,9 +35,18 @@ def _without_verb(words: GrammarLine) -> str:
         return ""
     if any(word.tag in _FINITE for word in words):
         return ""
+    if first in listed("opens_subject") and any(_may_be_third(words, at) for at in range(1, min(4, len(words) - 1))):
+        return ""
     if first.endswith("ly") and len(words) <= _LONGEST_ANSWER:
         return ""
     return "no finite verb"
+
+
+def _may_be_third(words: GrammarLine, at: int) -> bool:
+    """Whether a word that is tagged a plural may be a verb: "my husband smokes in the kitchen"."""
+    word, base = words[at].text, lemma(words[at].text, "VVZ")
+    third = is_verb(base) and base != word and word == inflect(base, "present_3")
+    return third and words[at - 1].tag == "NN1" and closes(words, at + 1)
 
 
 def _without_subject(words: GrammarLine, line: GrammarLine) -> str:

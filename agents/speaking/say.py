@@ -122,8 +122,9 @@ def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     said = _said(facts, view, rng)
     if said is not None and not malformed(said.text):
         return said
-    if said is None and not (len(facts) == 1 and facts[0].kind in _TOLD):
-        return None
+    if said is None:
+        told = as_told(facts[0], view) if len(facts) == 1 and facts[0].kind in _TOLD else None
+        return told if told is not None and not malformed(told.text) else None
     return next((other for other in _other_ways(facts, view) if other is not None and not malformed(other.text)), None)
 
 

@@ -198,6 +198,12 @@ def _is_third(word: str) -> bool:
     return tags([word])[0] in _FINITE or (is_verb(verb) and word == inflect(verb, "present_3"))
 
 
+def _is_inflected(word: str) -> bool:
+    """Whether a word is a verb of the third person and nothing else: "feels"."""
+    verb = lemma(word, "VVZ")
+    return is_verb(verb) and verb not in (word, "be", "do") and word == inflect(verb, "present_3")
+
+
 def _is_marked(fact: Fact) -> bool:
     """Whether a clause opens with the patient and a verb that agrees: that it is whole was seen when it was read."""
     roles = [mark.role for mark in fact.marks[:2]]
@@ -213,7 +219,7 @@ def _verbs(spoken: str, view: View) -> str:
     if told and words[1].lower() in (subject.subject.lower(), "that"):
         words = words[2:] if words[1].lower() == "that" else words[1:]
     for at in range(1, len(words) - 1):
-        if words[at - 1].lower() == subject.subject.lower() and subject.person != 3 and _is_third(words[at]):
+        if words[at - 1].lower() == subject.subject.lower() and subject.person != 3 and _is_inflected(words[at]):
             words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)  # "you feels"
         if words[at - 1] == "and" and words[at] in ("plans", "hopes", "wants") and words[at + 1] == "to":
             words[at] = finite(lemma(words[at], "VVZ"), "present", subject.as_subject)
