@@ -323,7 +323,7 @@ def _there(own: tuple[str, ...], name: str, where: str, denied: bool, by_hand: b
     if name.split(" ")[0] in listed("changed") and is_part(name):
         return Clause(own, Subject(THERE.words, 3, plural), "be", rest, items=(Words(name),))
     counted = is_counted(name) or determined(name)
-    what = an(name) if counted and not determined(name) else name
+    what = an(name) if counted and not determined(name) else some(name) if name[:1].isdigit() else name
     subject = Subject(THERE.words, 3, plural)
     graded = " " in name and tags(name.split(" "))[0] == "AJ0" and name.split(" ")[0] in listed("grades")
     bare = counted or graded or name.split(" ")[0] in listed("changed")

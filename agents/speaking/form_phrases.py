@@ -9,6 +9,7 @@ from bedside.agents.text.inflection import is_mass, is_verb, lemma, plural
 
 MARKS = frozenset(".,;:?!")
 ARTICLE = "an article is wanted"  # before the word behind the fault
+OPENS = "“the” is wanted at the start"  # before the word of the fault
 WHOSE = "whose it is, is left out"  # before the word behind the fault
 NUMBERS = frozenset("a an one two three four five six seven eight nine ten eleven twelve several few couple".split())
 _SPANS = frozenset("minute hour day night week month year minutes hours days nights weeks months years".split())
@@ -248,18 +249,18 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
     if line[at].text not in listed("wants_article"):
         return None
     place = at + 1
-    while place - at < 4 and word_at(line, place).isalpha() and not closes(line, place + 1):
+    while place - at < 4 and word_at(line, place).replace("-", "").isalpha() and not closes(line, place + 1):
         if word_at(line, place) in listed("not_inside"):
             return None
         place += 1
     noun = word_at(line, place)
     if noun not in listed("never_bare") or word_at(line, at + 1) in listed("not_inside"):
         return None
-    if line[at].text == "to" and place == at + 1 and is_verb(noun):
+    if line[at].text == "to" and ((place == at + 1 and is_verb(noun)) or word_at(line, at - 1) == word_at(line, at + 1)):
         return None
     if any(word.text.endswith(("'s", "ly")) or word.text[0].isdigit() for word in line[at + 1 : place]):
         return None
-    return ARTICLE
+    return WHOSE if noun == "baby" else ARTICLE
 
 
 def _opens_bare(line: GrammarLine, at: int) -> str | None:
@@ -268,7 +269,7 @@ def _opens_bare(line: GrammarLine, at: int) -> str | None:
         return None
     place = next((i for i in range(1, min(len(line), 5)) if line[i].text in _SHOWS), 0)
     bare = word_at(line, place - 1) in listed("never_bare") and line[0].text not in listed("not_inside")
-    return "an article is wanted" if place and bare and not any(w.text in MARKS for w in line[:place]) else None
+    return OPENS if place and bare and not any(w.text in MARKS for w in line[:place]) else None
 
 
 def _side(line: GrammarLine, at: int) -> str | None:
@@ -295,6 +296,15 @@ def _relative(line: GrammarLine, at: int) -> str | None:
     kin = word_at(line, place)
     bare = kin in listed("kin_bare") and closes(line, place + 1)
     return WHOSE if bare else None
+
+
+def _mixed(line: GrammarLine, at: int) -> str | None:
+    """ "I haven't been vomiting and vaginal discharge"."""
+    doing, link, other = word_at(line, at + 1), word_at(line, at + 2), word_at(line, at + 3)
+    if line[at].text != "been" or not doing.endswith("ing") or link not in ("and", "or") or other.endswith(("ing", "ly")):
+        return None
+    noun = at + 4 < len(line) and line[at + 3].tag == "AJ0" and line[at + 4].tag.startswith("NN")
+    return "what is done joined with what is had" if noun and closes(line, at + 5) else None
 
 
 def _again(line: GrammarLine, at: int) -> str | None:
@@ -383,6 +393,7 @@ PHRASE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with th
     (_opens_bare, frozenset()),
     (_side, frozenset("in on over of to".split())),
     (_relative, frozenset("with from by".split())),
+    (_mixed, frozenset({"been"})),
     (_again, frozenset()),
     (_in_a_row, frozenset()),
     (_many_is, frozenset("is was has does".split())),

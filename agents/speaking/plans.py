@@ -18,6 +18,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _OFTEN = re.compile(r" (?:once|twice|\w+ times) (?:a|per|every|each) (?:day|week|month)$")
+_DONE_TODAY = re.compile(r" (done|performed|completed|taken) (today\b.*)$")
 _ARRANGED = frozenset(
     "do perform order schedule plan obtain proceed arrange undergo have get repeat recommend offer set book request complete".split()
 )
@@ -116,6 +117,9 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         what, time = what.removeprefix("day "), (Words("today"), *time)  # "same day ECG"
     if action == "image" and written is not None and written.text.upper() in ("XR", "XRAY"):
         what = "x-ray"
+    if what and (done := _DONE_TODAY.search(what)):
+        had = Words(some(f"{what[: done.start()]} {done[2]}".strip()))
+        return Clause((fact.id,), patient(view).as_subject, "have", (had,), "past", time=time)
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
@@ -302,7 +306,7 @@ def _will(
     if action == "image":
         what = _pictured(what, person)
     verb = _ACTS.get(action or "")
-    if verb == "do" and not _is_done_by_us(what):
+    if verb == "do" and action == "procedure" and not _is_done_by_us(what):
         return None
     if verb == "check":
         verb = _checking(what)
@@ -336,7 +340,7 @@ def _pictured(what: str, person: Person) -> str:
 
 def _checking(what: str) -> str:
     """How a test is spoken of: "do a urine test", "check your sodium", "keep an eye on your diabetes"."""
-    if head(what) in listed("tests"):
+    if head(what) in listed("tests") or head(what) in ("check", "checks"):
         return "do"
     if what.split(" ")[0] in listed("further"):
         return "get"

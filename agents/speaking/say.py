@@ -143,6 +143,9 @@ def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
     if len(facts) == 1 and facts[0].kind not in _CLAUSES:
         if facts[0].kind in _PHYSICIAN_ONLY and view.speaker != "physician":
             return
+        opens = facts[0].marks[:1]
+        if not opens or opens[0].role != "subject" or opens[0].span.start == opens[0].span.end:
+            return  # no clause with somebody who does it
         made = whole.clauses(facts, view, random.Random(0))
         said = sentence(made) if made else None
         yield said if said is not None and is_complete(facts[0], said.text, view) else None

@@ -54,6 +54,7 @@ def shape(phrase: str) -> Shape:
     if (
         is_doing(first)
         and not named
+        and not _is_mixed(words)
         and (phrase.lower() in listed("doings") or lemma(first, "VVG") in listed("doing_verbs"))
     ):
         return "doing"
@@ -64,6 +65,12 @@ def shape(phrase: str) -> Shape:
     ):
         return "done"
     return _nominal(words, found, at)
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """Whether what somebody does is joined with what they have: "vomiting and vaginal discharge"."""
+    at = next((i for i, word in enumerate(words) if word in ("and", "or")), 0)
+    return at == 1 and len(words) > at + 2 and not any(word.endswith("ing") for word in words[at + 1 :])
 
 
 def _nominal(words: list[str], found: tuple[str, ...], at: int) -> Shape:
