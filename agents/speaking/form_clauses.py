@@ -93,7 +93,7 @@ def _spliced(line: GrammarLine, at: int) -> str | None:
         return None
     verb = word_at(line, at + 1)
     base = lemma(verb, "VVZ")
-    if not is_verb(base) or verb not in (base, inflect(base, "present_3")) or verb in listed("said_in_passing"):
+    if not verb or not is_verb(base) or verb not in (base, inflect(base, "present_3")) or verb in listed("said_in_passing"):
         return None
     if any(word.text in ("and", "or", "but", ",") for word in line[at + 1 :]):
         return None
