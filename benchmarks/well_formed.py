@@ -29,7 +29,9 @@ _WORD = re.compile(r"[a-z']+")
 _HESITATES = re.compile(r"\b(?:um|uh|uhm|er|hmm|mm|mmm|mhm|eh|ah)\b|--|-\s|\.\.|…|\[")
 _SPELLED = re.compile(r"\b[A-Z] [A-Z]\b")  # letters as a transcript spells them: "M R I"
 _PERSONS = frozenset("i you he she it we they".split())
-_OPENS = _PERSONS | frozenset("there this that these those the my your his her our their a an so and but okay well".split())
+_OPENS = _PERSONS | frozenset(
+    "there this that these those the my your his her our their a an so and but okay well".split()
+)
 _HELPS = frozenset(
     "am is are was were have has had do does did will would can could should must may might i'm you're he's she's it's we're "
     "they're i've you've we've they've i'd you'd there's that's don't didn't doesn't isn't wasn't can't i'll we'll".split()
@@ -53,7 +55,9 @@ def is_complete(sentence: str) -> bool:
         return False
     if _HESITATES.search(sentence.lower()) or _SPELLED.search(sentence):
         return False
-    twice = any(a == b for a, b in pairwise(words)) or any(words[i : i + 2] == words[i + 2 : i + 4] for i in range(len(words)))
+    twice = any(a == b for a, b in pairwise(words)) or any(
+        words[i : i + 2] == words[i + 2 : i + 4] for i in range(len(words))
+    )
     return not twice and (words[0] in _PERSONS or not _HELPS.isdisjoint(words))
 
 
@@ -89,7 +93,9 @@ def of_people(data: Path, show: bool) -> float:
     refused = {sentence: what for sentence in whole if (what := malformed(sentence))}
     rest = sum(bool(malformed(sentence)) for sentence in spoken if not is_complete(sentence))
     share = 1 - sum(sentence in refused for sentence in whole) / len(whole)
-    print(f"{len(whole):,} complete sentences of people: {share:.4f} let through (goal {GOAL}: {'ok' if share >= GOAL else 'miss'})")
+    print(
+        f"{len(whole):,} complete sentences of people: {share:.4f} let through (goal {GOAL}: {'ok' if share >= GOAL else 'miss'})"
+    )
     others = len(spoken) - len(whole)
     print(f"{others:,} others, with questions, fragments, things said twice and broken off: {1 - rest / others:.4f}\n")
     for what, count in Counter(refused.values()).most_common():

@@ -12,7 +12,9 @@ from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import Fact
 
 _LONGEST = 25  # words of an order
-_NOT_TO_THEM = frozenset("refer order schedule obtain prescribe recheck check repeat monitor consider discuss arrange plan".split())
+_NOT_TO_THEM = frozenset(
+    "refer order schedule obtain prescribe recheck check repeat monitor consider discuss arrange plan".split()
+)
 
 
 def as_told(fact: Fact, view: View) -> Said | None:

@@ -89,11 +89,21 @@ def _ends(line: GrammarLine, at: int) -> str | None:
 
 def _spliced(line: GrammarLine, at: int) -> str | None:
     """ "You sit leaning forward, speak in short phrases"."""
-    if line[at].text != "," or at < 3 or line[-1].text == "?" or line[0].text not in ("i", "you", "he", "she", "it", "we", "they"):
+    if (
+        line[at].text != ","
+        or at < 3
+        or line[-1].text == "?"
+        or line[0].text not in ("i", "you", "he", "she", "it", "we", "they")
+    ):
         return None
     verb = word_at(line, at + 1)
     base = lemma(verb, "VVZ")
-    if not verb or not is_verb(base) or verb not in (base, inflect(base, "present_3")) or verb in listed("said_in_passing"):
+    if (
+        not verb
+        or not is_verb(base)
+        or verb not in (base, inflect(base, "present_3"))
+        or verb in listed("said_in_passing")
+    ):
         return None
     if any(word.text in ("and", "or", "but", ",") for word in line[at + 1 :]):
         return None
@@ -104,7 +114,11 @@ def _hanging_if(line: GrammarLine, at: int) -> str | None:
     """ "You don't need an x-ray, however if you don't improve"."""
     if line[at].text != "if" or word_at(line, at - 1) != "however" or at < 4 or line[-1].text == "?":
         return None
-    return "a condition without what follows" if not any(w.text in (",", "then") for w in line[at:]) and len(line) - at < 8 else None
+    return (
+        "a condition without what follows"
+        if not any(w.text in (",", "then") for w in line[at:]) and len(line) - at < 8
+        else None
+    )
 
 
 def _ends_on_state(line: GrammarLine, at: int) -> str | None:
@@ -112,9 +126,18 @@ def _ends_on_state(line: GrammarLine, at: int) -> str | None:
     if line[at].text not in ("a", "an") or line[-1].text != "." or not 2 <= len(line) - 1 - at <= 3:
         return None
     rest = line[at + 1 : -1]
-    open_ = all(word.text.isalpha() and word.tag == "AJ0" for word in rest)
+    open_ = all(word.text.isalpha() and (word.tag == "AJ0" or _is_bodily(word.text)) for word in rest)
     noun = rest[-1].text in ("epidural", "diabetic", "physical", "general", "asthmatic", "alcoholic", "tic")
-    return "an article with no noun behind it" if open_ and not noun and rest[-1].text.endswith(("al", "ic", "ous", "ed", "ive")) else None
+    return (
+        "an article with no noun behind it"
+        if open_ and not noun and rest[-1].text.endswith(("al", "ic", "ous", "ed", "ive"))
+        else None
+    )
+
+
+def _is_bodily(word: str) -> bool:
+    """Whether a word is an adjective of the body by its end: "peritoneal", "duodenal"."""
+    return len(word) > 7 and word.endswith(("eal", "inal", "enal", "oneal"))
 
 
 CLAUSE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (

@@ -5,7 +5,7 @@ from functools import cache
 from bedside.agents.speaking.nouns import an, is_counted
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.grammar import GrammarLine, GrammarRule
-from bedside.agents.text.inflection import is_mass, is_verb, lemma, plural
+from bedside.agents.text.inflection import inflect, is_mass, is_verb, lemma, plural
 
 MARKS = frozenset(".,;:?!")
 ARTICLE = "an article is wanted"  # before the word behind the fault
@@ -19,7 +19,9 @@ _OWNERS = frozenset(("my", "your", "our", "their"))
 _BE = frozenset("am is are was were 'm 're".split())
 _HAVE = frozenset(("have", "has", "had", "'ve"))
 _ADVERBS = frozenset("not n't also still now always never only really just very quite too so".split())
-_QUANTITIES = frozenset("few good couple lot dozen hundred little many bit great lots means series thousand full".split())
+_QUANTITIES = frozenset(
+    "few good couple lot dozen hundred little many bit great lots means series thousand full".split()
+)
 _LENGTHS = frozenset("centimeter millimeter inch".split())
 _MODALS = frozenset("will would can could should must might may 'll shall".split())
 _ASKING = frozenset("like want need able trying supposed".split())
@@ -71,7 +73,9 @@ def _ago(line: GrammarLine, at: int) -> str | None:
     if line[at].text != "ago" or at < 3 or word_at(line, at - 1) not in _SPANS:
         return None
     before = at - 3 if word_at(line, at - 2) != "of" else at - 5
-    wrong = word_at(line, before) in _BEFORE_AGO and (word_at(line, at - 2) in NUMBERS or line[at - 2].text[0].isdigit())
+    wrong = word_at(line, before) in _BEFORE_AGO and (
+        word_at(line, at - 2) in NUMBERS or line[at - 2].text[0].isdigit()
+    )
     return "a preposition before “ago”" if wrong else None
 
 
@@ -109,7 +113,9 @@ def _article(line: GrammarLine, at: int) -> str | None:
     if plain and an(noun).split(" ")[0] != line[at].text and an(noun.upper()).split(" ")[0] != line[at].text:
         return "the other article is wanted"
     place = at + 1 if is_many(noun) else at + 2
-    if place == at + 2 and (noun in _QUANTITIES or noun in NUMBERS or not noun.isalpha() or not is_many(word_at(line, place))):
+    if place == at + 2 and (
+        noun in _QUANTITIES or noun in NUMBERS or not noun.isalpha() or not is_many(word_at(line, place))
+    ):
         return None
     if noun in _QUANTITIES or not closes(line, place + 1):
         return None
@@ -122,8 +128,16 @@ def _of_one(line: GrammarLine, at: int) -> str | None:
     word, noun = line[at].text, word_at(line, at + 1)
     if word in ("each", "every", "another", "one") and is_many(noun) and closes(line, at + 2):
         before = word_at(line, at - 1)
-        return "a word for one before many" if before not in ("point", "and", "over") and line[at + 1].tag == "NN2" else None
-    if word in ("these", "those", "many", "several", "both", "few") and noun in listed("counted") and not is_many(noun):
+        return (
+            "a word for one before many"
+            if before not in ("point", "and", "over") and line[at + 1].tag == "NN2"
+            else None
+        )
+    if (
+        word in ("these", "those", "many", "several", "both", "few")
+        and noun in listed("counted") | listed("parts")
+        and not is_many(noun)
+    ):
         single = closes(line, at + 2) and plural(noun) != noun and line[at + 1].tag == "NN1"
         return "a word for many before one" if single and noun not in listed("closing_words") else None
     return None
@@ -131,11 +145,13 @@ def _of_one(line: GrammarLine, at: int) -> str | None:
 
 def _bare_predicate(line: GrammarLine, at: int) -> str | None:
     """ "you're goal 90 degrees", "your diagnosis was knee stiffer"."""
-    if line[at].text not in _BE and not (line[at].text == "'s" and word_at(line, at - 1) in ("he", "she", "it", "there")):
+    if line[at].text not in _BE and not (
+        line[at].text == "'s" and word_at(line, at - 1) in ("he", "she", "it", "there")
+    ):
         return None
     place = skipped(line, at + 1)
     noun = word_at(line, place)
-    if noun not in listed("counted") and noun not in listed("parts"):
+    if noun not in listed("counted") | listed("parts") | {"goal", "target"}:
         return None
     if noun in listed("said_bare") or is_many(noun) or is_mass(noun) or not _states(line, at):
         return None
@@ -187,7 +203,11 @@ def _object(line: GrammarLine, at: int) -> str | None:
         place += 1
     noun = word_at(line, place)
     noun = f"{noun}-{word_at(line, place + 1)}" if f"{noun}-{word_at(line, place + 1)}" in wrong else noun
-    return "the verb does not go with what follows" if noun in wrong and closes(line, place + 1 + noun.count("-")) else None
+    return (
+        "the verb does not go with what follows"
+        if noun in wrong and closes(line, place + 1 + noun.count("-"))
+        else None
+    )
 
 
 def _base(line: GrammarLine, at: int) -> str | None:
@@ -199,7 +219,12 @@ def _base(line: GrammarLine, at: int) -> str | None:
         return None
     place = skipped(line, at + 1)
     verb = word_at(line, place)
-    known = not verb.isalpha() or is_verb(verb) or verb.endswith("ly") or verb in listed("verbs_besides") | MARKS | _PRONOUNS
+    known = (
+        not verb.isalpha()
+        or is_verb(verb)
+        or verb.endswith("ly")
+        or verb in listed("verbs_besides") | MARKS | _PRONOUNS
+    )
     if known or is_verb(lemma(verb)):
         return None
     return "no verb behind “to”" if line[place].tag.startswith("NN") else None
@@ -256,7 +281,9 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
     noun = word_at(line, place)
     if noun not in listed("never_bare") or word_at(line, at + 1) in listed("not_inside"):
         return None
-    if line[at].text == "to" and ((place == at + 1 and is_verb(noun)) or word_at(line, at - 1) == word_at(line, at + 1)):
+    if line[at].text == "to" and (
+        (place == at + 1 and is_verb(noun)) or word_at(line, at - 1) == word_at(line, at + 1)
+    ):
         return None
     if any(word.text.endswith(("'s", "ly")) or word.text[0].isdigit() for word in line[at + 1 : place]):
         return None
@@ -292,7 +319,11 @@ def _relative(line: GrammarLine, at: int) -> str | None:
     """ "I live with biologic father", "with wife and children"."""
     if line[at].text not in ("with", "from", "by"):
         return None
-    place = at + 2 if word_at(line, at + 1) in ("biologic", "biological", "elderly", "young", "older", "younger") else at + 1
+    place = (
+        at + 2
+        if word_at(line, at + 1) in ("biologic", "biological", "elderly", "young", "older", "younger")
+        else at + 1
+    )
     kin = word_at(line, place)
     bare = kin in listed("kin_bare") and closes(line, place + 1)
     return WHOSE if bare else None
@@ -301,16 +332,64 @@ def _relative(line: GrammarLine, at: int) -> str | None:
 def _mixed(line: GrammarLine, at: int) -> str | None:
     """ "I haven't been vomiting and vaginal discharge"."""
     doing, link, other = word_at(line, at + 1), word_at(line, at + 2), word_at(line, at + 3)
-    if line[at].text != "been" or not doing.endswith("ing") or link not in ("and", "or") or other.endswith(("ing", "ly")):
+    if (
+        line[at].text != "been"
+        or not doing.endswith("ing")
+        or link not in ("and", "or")
+        or other.endswith(("ing", "ly"))
+    ):
         return None
     noun = at + 4 < len(line) and line[at + 3].tag == "AJ0" and line[at + 4].tag.startswith("NN")
     return "what is done joined with what is had" if noun and closes(line, at + 5) else None
 
 
+def _few(line: GrammarLine, at: int) -> str | None:
+    """ "I started few hours ago"."""
+    if line[at].text != "few" or at == 0 or word_at(line, at + 1) not in _SPANS:
+        return None
+    before = word_at(line, at - 1)
+    plain = line[at - 1].text.isalpha() and before not in listed("before_few")
+    return ARTICLE if plain else None
+
+
+def _phrasal(line: GrammarLine, at: int) -> str | None:
+    """ "we'll set up you", "cutting down it"."""
+    apart = line[at].text in listed("phrasal") and word_at(line, at + 1) in ("up", "down", "off", "out", "in")
+    return (
+        "a pronoun behind the particle"
+        if apart and word_at(line, at + 2) in ("it", "him", "them", "you", "me")
+        else None
+    )
+
+
+def _third(line: GrammarLine, at: int) -> str | None:
+    """ "it show a normal rhythm"."""
+    if line[at].text not in ("it", "he", "she") or line[-1].text == "?":
+        return None
+    opens = at == 0 or word_at(line, at - 1) in MARKS or word_at(line, at - 1) in ("and", "but")
+    verb = word_at(line, at + 1)
+    if not opens or not is_verb(verb) or verb in (inflect(verb, "past"), "be") or verb in listed("verbs_besides"):
+        return None
+    asked = any(word.text in listed("asks_base") for word in line[:at])
+    return "subject and verb do not agree" if not asked and line[at + 1].tag in ("VVB", "VVI") else None
+
+
+def _me(line: GrammarLine, at: int) -> str | None:
+    """ "Me back has been sore"."""
+    if line[at].text != "me" or (at and word_at(line, at - 1) not in MARKS) or line[-1].text == "?":
+        return None
+    noun = at + 1 < len(line) and word_at(line, at + 1) in listed("parts") | {"can", "sleep", "pain"}
+    return "the pronoun's case is wrong" if noun else None
+
+
 def _again(line: GrammarLine, at: int) -> str | None:
     """ "of my my neck", "in my knees in my ankles"."""
     word = line[at].text
-    if word == word_at(line, at + 1) and word.isalpha() and word not in ("had", "that", "very", "so", "no", "really", "is", "there"):
+    if (
+        word == word_at(line, at + 1)
+        and word.isalpha()
+        and word not in ("had", "that", "very", "so", "no", "really", "is", "there")
+    ):
         return "the same word twice"
     twice = word in ("in", "on", "of") and word_at(line, at + 1) in _OWNERS and word_at(line, at + 4) in _OWNERS
     return "the same place word twice" if twice and word_at(line, at + 3) == word and word != "of" else None
@@ -353,7 +432,9 @@ def _many_is(line: GrammarLine, at: int) -> str | None:
 
 def _years_old(line: GrammarLine, at: int) -> str | None:
     """ "my 38 years old sister"."""
-    wrong = line[at].text == "years" and word_at(line, at + 1) == "old" and word_at(line, at - 2) in _OWNERS | {"the", "a"}
+    wrong = (
+        line[at].text == "years" and word_at(line, at + 1) == "old" and word_at(line, at - 2) in _OWNERS | {"the", "a"}
+    )
     return "the plural before a noun" if wrong and not closes(line, at + 2) else None
 
 
@@ -361,7 +442,12 @@ def _another_self(line: GrammarLine, at: int) -> str | None:
     """ "I don't have any thoughts of hurting yourself"."""
     own = {"yourself": "you", "myself": "i", "himself": "he", "herself": "she"}.get(line[at].text)
     who = line[0].text
-    wrong = own and who in ("i", "you", "he", "she") and own != who and not any(w.text in (own, "me", "him", "her") for w in line[:at])
+    wrong = (
+        own
+        and who in ("i", "you", "he", "she")
+        and own != who
+        and not any(w.text in (own, "me", "him", "her") for w in line[:at])
+    )
     return "a pronoun of somebody else" if wrong else None
 
 
@@ -394,6 +480,10 @@ PHRASE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with th
     (_side, frozenset("in on over of to".split())),
     (_relative, frozenset("with from by".split())),
     (_mixed, frozenset({"been"})),
+    (_few, frozenset({"few"})),
+    (_phrasal, frozenset({"up", "down", "off", "out", "in"})),
+    (_third, frozenset({"it", "he", "she"})),
+    (_me, frozenset({"me"})),
     (_again, frozenset()),
     (_in_a_row, frozenset()),
     (_many_is, frozenset("is was has does".split())),

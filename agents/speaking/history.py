@@ -17,9 +17,7 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = frozenset("January February March April May June July August September October November December".split())
 _ORDINALS = ("st", "nd", "rd", "th")
 _FAMILY = frozenset(("family", "relative", "relatives", "family member"))
 _BROKEN = frozenset(("fractured", "broken", "sprained", "dislocated"))
@@ -193,7 +191,12 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
         if done := _up_to_date(fact, view) or _done_to(fact, view):
             out.append(done)
             continue
-        name = _operations((naming(fact.argument("what"), view) or "").removeprefix("history of ").removesuffix(" by Doctor").removesuffix(" by doctor"))
+        name = _operations(
+            (naming(fact.argument("what"), view) or "")
+            .removeprefix("history of ")
+            .removesuffix(" by Doctor")
+            .removesuffix(" by doctor")
+        )
         if name is None or is_act(name) or name.endswith((" it", " them")):
             return None
         if name.startswith("last "):

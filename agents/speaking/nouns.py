@@ -164,7 +164,12 @@ def an(phrase: str) -> str:
 def determined(phrase: str) -> bool:
     """Whether a phrase has a determiner, a number or a quantity before it."""
     first = phrase.split(" ", 1)[0].lower() if phrase else ""
-    return first in DETERMINERS or first in _AMOUNTS or first[:1].isdigit() or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
+    return (
+        first in DETERMINERS
+        or first in _AMOUNTS
+        or first[:1].isdigit()
+        or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
+    )
 
 
 def some(phrase: str) -> str:

@@ -326,7 +326,11 @@ def _is_done_by_us(what: str) -> bool:
     terms = Terminology.load()
     kinds = {terms.kind(found.concept) for found in terms.find(what)}
     known = head(what).lower() in listed("tests") | listed("done_by_us") or is_operation(what)
-    return known or bool(kinds & {"procedure", "test"}) or head(what).endswith(("ing", "tion", "ment", "ectomy", "plasty", "therapy"))
+    return (
+        known
+        or bool(kinds & {"procedure", "test"})
+        or head(what).endswith(("ing", "tion", "ment", "ectomy", "plasty", "therapy"))
+    )
 
 
 def _pictured(what: str, person: Person) -> str:

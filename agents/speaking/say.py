@@ -49,8 +49,8 @@ from bedside.agents.speaking import (
     whole,
     wishes,
 )
-from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.as_told import as_told
+from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
