@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import gathered
+from bedside.agents.speaking.handled import checking, handled, is_done_by_us, pictured
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
@@ -19,9 +20,7 @@ from bedside.scenarios.note import Fact
 
 _OFTEN = re.compile(r" (?:once|twice|\w+ times) (?:a|per|every|each) (?:day|week|month)$")
 _DONE_TODAY = re.compile(r" (done|performed|completed|taken) (today\b.*)$")
-_ARRANGED = frozenset(
-    "do perform order schedule plan obtain proceed arrange undergo have get repeat recommend offer set book request complete".split()
-)
+
 _NAMELESS = frozenset(("one", "ones", "another", "same", "them"))
 _ACTS = {"test": "check", "image": "get", "procedure": "do", "treat": "treat this with"}
 
@@ -109,8 +108,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return gets.but(items=(Words(done),)) if done else None
     if written is not None and written.value in ("verb", "gerund", "thing"):
         return _act(fact, written.value, view, time)
-    if handled := _handled(fact, view, time):
-        return handled
+    if (by_hand := handled(fact, view, time)) is not None:
+        return by_hand
     what = _bare(naming(written, view))
     what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):
@@ -123,23 +122,6 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
     return _will(fact, what, action, patient(view), time, rng)
-
-
-def _handled(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
-    """What is done to a thing, by the note's own verb: "Clips removed today" -> "We removed the clips today"; "Remove the rugs"."""
-    action, what = fact.argument("action"), text(fact, "what", view)
-    if action is None or action.value != "procedure" or not action.text or what is None or fact.polarity == "denied":
-        return None
-    written = action.text.lower()
-    verb = written if is_verb(written) else lemma(written, "VVN")
-    if " " in written or not is_verb(verb) or verb in _ARRANGED or fact.certainty == "possible":
-        return None
-    thing = Words(what if determined(what) else f"the {what}")
-    if action.span.start == fact.span.start and verb == written:
-        return Clause((fact.id,), None, verb, (thing,), time=time)
-    if fact.temporality == "past":
-        return Clause((fact.id,), WE, verb, (thing,), "past", time=time)
-    return Clause((fact.id,), WE, verb, (thing,), auxiliary="will", time=time)
 
 
 def _discharge(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
@@ -304,12 +286,12 @@ def _will(
         given = f"the {what}" if what[:1].isdigit() else some(what)
         return Clause(own, AUTHOR, "give", (Words(f"{person.object} {given}"),), progressive=True, time=time)
     if action == "image":
-        what = _pictured(what, person)
+        what = pictured(what, person)
     verb = _ACTS.get(action or "")
-    if verb == "do" and action == "procedure" and not _is_done_by_us(what):
+    if verb == "do" and action == "procedure" and not is_done_by_us(what):
         return None
     if verb == "check":
-        verb = _checking(what)
+        verb = checking(what)
     if verb is None:
         return None
     items = (Words(_thing(what, verb, person)),)
@@ -319,48 +301,6 @@ def _will(
     if rng.random() < 0.4:
         return Clause(own, WE, word, determiner=link, items=items, auxiliary="will", time=time)
     return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
-
-
-def _is_done_by_us(what: str) -> bool:
-    """Whether a thing is an operation, a treatment or a test: "an injection"; nobody does "clips"."""
-    terms = Terminology.load()
-    kinds = {terms.kind(found.concept) for found in terms.find(what)}
-    known = head(what).lower() in listed("tests") | listed("done_by_us") or is_operation(what)
-    return (
-        known
-        or bool(kinds & {"procedure", "test"})
-        or head(what).endswith(("ing", "tion", "ment", "ectomy", "plasty", "therapy"))
-    )
-
-
-def _pictured(what: str, person: Person) -> str:
-    """A picture with what it is of: "x-ray knees" -> "x-ray of your knees"."""
-    words = what.split(" ")
-    of = " ".join(words[1:]).removeprefix("of ").removeprefix("the ")
-    if of.split(" ")[0] == person.possessive:
-        return f"{words[0]} of {of}" if words[0] in listed("pictures") else what
-    return f"{words[0]} of {person.possessive} {of}" if words[0] in listed("pictures") and is_part(of) else what
-
-
-def _checking(what: str) -> str:
-    """How a test is spoken of: "do a urine test", "check your sodium", "keep an eye on your diabetes"."""
-    if head(what) in listed("tests") or head(what) in ("check", "checks"):
-        return "do"
-    if what.split(" ")[0] in listed("further"):
-        return "get"
-    if is_operation(what):
-        return "set up"
-    terms = Terminology.load()
-    concept = terms.concept(what)
-    return "keep an eye on" if concept and terms.kind(concept) == "disorder" else "check"
-
-
-def is_operation(what: str) -> bool:
-    """Whether what is to be done is a procedure rather than a value that is read."""
-    terms = Terminology.load()
-    concept = terms.concept(what)
-    looks = head(what).endswith(("scopy", "ectomy", "plasty", "biopsy", "injection", "block", "catheterization"))
-    return looks or (concept is not None and terms.kind(concept) == "procedure")
 
 
 def _to(what: str) -> str:

@@ -9,7 +9,10 @@ from functools import lru_cache
 
 from bedside.agents.speaking.form_clauses import CLAUSE_RULES, clause_fault
 from bedside.agents.speaking.form_phrases import PHRASE_RULES
+from bedside.agents.speaking.form_verbs import VERB_RULES
 from bedside.agents.text.grammar import GrammarFault, applied, faults_of, grammar_sentences
+
+_RULES = (*PHRASE_RULES, *VERB_RULES)
 
 
 def malformed(text: str) -> str:
@@ -22,7 +25,7 @@ def malformed(text: str) -> str:
 def first_fault(text: str) -> GrammarFault | None:
     """The same with its place: the characters of the word at which it is seen and of the next."""
     for sentence in grammar_sentences(text):
-        found = faults_of(sentence) or applied(PHRASE_RULES, sentence) or applied(CLAUSE_RULES, sentence)
+        found = faults_of(sentence) or applied(_RULES, sentence) or applied(CLAUSE_RULES, sentence)
         if found:
             return found[0]
         if what := clause_fault(sentence):
@@ -34,6 +37,6 @@ def first_fault(text: str) -> GrammarFault | None:
 def broken(phrase: str) -> str:
     """What is wrong with the form of a phrase that is no sentence, like the name of a thing or a short answer; "" if nothing."""
     for sentence in grammar_sentences(phrase):
-        if found := applied(PHRASE_RULES, sentence):
+        if found := applied(_RULES, sentence):
             return found[0].what
     return ""

@@ -16,6 +16,7 @@ from bedside.agents.speaking.openings import opened
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
+from bedside.agents.speaking.restated import restated
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.telegraphic import filled, is_terse
@@ -73,8 +74,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if spoken.endswith(" is the doctor"):
             return None  # whose name is nobody's to tell
-        spoken = _stated(spoken, view)
-        spoken = _superlative(_asked(_wondered(spoken, view), view), view)
+        spoken = restated(spoken, view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None
@@ -98,17 +98,6 @@ def _unfinished(spoken: str) -> str:
     return spoken
 
 
-def _stated(spoken: str, view: View) -> str:
-    """A clause that opens with how somebody is, with who: "Unhappy that ..." -> "I'm unhappy that ..."."""
-    first, _, rest = spoken.partition(" ")
-    low = first.lower()
-    states = listed("states") | listed("personal_states") | listed("only_states")
-    if low not in states or rest.split(" ")[0] not in ("that", "about", "with", "because", "to", "when", "by", "at"):
-        return spoken
-    who = patient(view)
-    return f"{who.subject} {finite('be', 'present', who.as_subject)} {low} {rest}"
-
-
 def _is_two(text: str) -> bool:
     """Whether two lines ran into one: "aspirin 81 mg daily Continue taking Brilinta", "itchy scalp Denies any rashes"."""
     words = text.split(" ")
@@ -116,36 +105,6 @@ def _is_two(text: str) -> bool:
         word[:1].isupper() and word.lower() in listed("line_verbs") and before[-1:].isalnum()
         for before, word in pairwise(words)
     )
-
-
-def _wondered(spoken: str, view: View) -> str:
-    """What somebody "questioned" or "inquired" in a note, they wondered: "I questioned if it could" -> "I was wondering if it
-    could"."""
-    who = patient(view)
-    was = finite("be", "past", who.as_subject)
-    for asked in ("questioned", "inquired", "queried"):
-        for whether in ("if", "whether", "about"):
-            spoken = spoken.replace(f"{who.subject} {asked} {whether} ", f"{who.subject} {was} wondering {whether} ")
-            spoken = spoken.replace(f" and {asked} {whether} ", f" and {who.subject} {was} wondering {whether} ")
-    return spoken
-
-
-def _superlative(spoken: str, view: View) -> str:
-    """ "For me least level of pain", where "his" was taken for "him" -> "for my least level"."""
-    who = patient(view)
-    for most in ("least", "worst", "best", "lowest", "highest"):
-        spoken = spoken.replace(f" {who.object} {most} ", f" {who.possessive} {most} ")
-    return spoken
-
-
-def _asked(spoken: str, view: View) -> str:
-    """What the physician "has asked you to" do, they ask: "I have asked you to rest" -> "I'd like you to rest"."""
-    whom = patient(view).object
-    for asked in ("I have asked", "I asked", "we have asked", "we asked", "I have instructed", "I have advised"):
-        start = f"{asked} {whom} to "
-        if view.speaker == "physician" and spoken.lower().startswith(start.lower()):
-            return f"I would like {whom} to {spoken[len(start) :]}"
-    return spoken
 
 
 def _owned_up(spoken: str) -> str:
