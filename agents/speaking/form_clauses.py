@@ -1,8 +1,10 @@
 """Rules of form for whole sentences: a verb that is finite, somebody who does it, an end that is one."""
 
+from functools import cache
+
 from bedside.agents.speaking.form_phrases import MARKS, closes, word_at
 from bedside.agents.speaking.tables import listed
-from bedside.agents.text.grammar import GrammarLine, GrammarRule
+from bedside.agents.text.grammar import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import inflect, is_verb, lemma
 
 _AUXILIARIES = frozenset(
@@ -126,6 +128,8 @@ def _ends_on_state(line: GrammarLine, at: int) -> str | None:
     if line[at].text not in ("a", "an") or line[-1].text != "." or not 2 <= len(line) - 1 - at <= 3:
         return None
     rest = line[at + 1 : -1]
+    if not rest[-1].text.endswith(("al", "ic", "ous", "ed", "ive")):
+        return None
     open_ = all(word.text.isalpha() and (word.tag == "AJ0" or _is_bodily(word.text)) for word in rest)
     noun = rest[-1].text in ("epidural", "diabetic", "physical", "general", "asthmatic", "alcoholic", "tic")
     return (
@@ -140,9 +144,14 @@ def _is_bodily(word: str) -> bool:
     return len(word) > 7 and word.endswith(("eal", "inal", "enal", "oneal"))
 
 
-CLAUSE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (
-    (_ends, frozenset()),
-    (_spliced, frozenset({","})),
-    (_hanging_if, frozenset({"if"})),
-    (_ends_on_state, frozenset({"a", "an"})),
-)
+@cache
+def clause_rules() -> GrammarRules:
+    """The rules of this file, each asked at its words."""
+    return GrammarRules(
+        (
+            (_ends, listed("never_last")),
+            (_spliced, frozenset({","})),
+            (_hanging_if, frozenset({"if"})),
+            (_ends_on_state, frozenset({"a", "an"})),
+        )
+    )

@@ -4,7 +4,7 @@ from functools import cache
 
 from bedside.agents.speaking.nouns import an, is_counted
 from bedside.agents.speaking.tables import listed, rows
-from bedside.agents.text.grammar import GrammarLine, GrammarRule
+from bedside.agents.text.grammar import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import is_mass, is_verb, plural
 
 MARKS = frozenset(".,;:?!")
@@ -94,7 +94,8 @@ def _owner(line: GrammarLine, at: int) -> str | None:
     if following in listed("never_owned"):
         return "a determiner with no noun behind it"
     after = word_at(line, at + 2)
-    if following in listed("said_bare") or not (after == "." or after in _SHOWS) or is_counted(following):
+    plain = following in listed("said_bare") | listed("parts") | listed("massed") or following.endswith("s")
+    if plain or not (after == "." or after in _SHOWS) or is_counted(following):
         return None
     return "a determiner with no noun behind it" if line[at + 1].tag in ("AJ0", "VVN") else None
 
@@ -265,21 +266,26 @@ def _years_old(line: GrammarLine, at: int) -> str | None:
     return "the plural before a noun" if wrong and not closes(line, at + 2) else None
 
 
-PHRASE_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with the words of which it needs one, if any
-    (_prepositions, frozenset()),
-    (_ago, frozenset({"ago"})),
-    (_at_least, frozenset({"least", "most"})),
-    (_owner, OWNERS | {"a", "an"}),
-    (_article, _ARTICLES),
-    (_of_one, frozenset("each every another one these those many several both few".split())),
-    (_measured, _LENGTHS),
-    (_same, frozenset({"same"})),
-    (_no_article, frozenset()),
-    (_opens_bare, frozenset()),
-    (_side, frozenset("in on over of to".split())),
-    (_relative, frozenset("with from by".split())),
-    (_few, frozenset({"few"})),
-    (_again, frozenset()),
-    (_in_a_row, frozenset()),
-    (_years_old, frozenset({"years"})),
-)
+@cache
+def phrase_rules() -> GrammarRules:
+    """The rules of this file, each asked at its words."""
+    return GrammarRules(
+        (
+            (_prepositions, frozenset(_apart())),
+            (_ago, frozenset({"ago"})),
+            (_at_least, frozenset({"least", "most"})),
+            (_owner, OWNERS | {"a", "an"}),
+            (_article, _ARTICLES),
+            (_of_one, frozenset("each every another one these those many several both few".split())),
+            (_measured, _LENGTHS),
+            (_same, frozenset({"same"})),
+            (_no_article, listed("wants_article")),
+            (_opens_bare, frozenset()),
+            (_side, listed("before_parts")),
+            (_relative, frozenset("with from by".split())),
+            (_few, frozenset({"few"})),
+            (_again, frozenset()),
+            (_in_a_row, frozenset(_never())),
+            (_years_old, frozenset({"years"})),
+        )
+    )

@@ -15,7 +15,7 @@ from bedside.agents.speaking.form_phrases import (
 )
 from bedside.agents.speaking.nouns import is_counted
 from bedside.agents.speaking.tables import listed, rows
-from bedside.agents.text.grammar import GrammarLine, GrammarRule
+from bedside.agents.text.grammar import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import inflect, is_mass, is_verb, lemma
 
 _BE = frozenset("am is are was were 'm 're".split())
@@ -215,19 +215,24 @@ def _mixed(line: GrammarLine, at: int) -> str | None:
     return "what is done joined with what is had" if noun and closes(line, at + 5) else None
 
 
-VERB_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with the words of which it needs one, if any
-    (_bare_predicate, _BE | {"'s"}),
-    (_lasting, frozenset({"was", "is"})),
-    (_having, _HAVE),
-    (_object, frozenset()),
-    (_base, _MODALS | {"to"}),
-    (_often_twice, frozenset({"day", "week", "month"})),
-    (_two_verbs, frozenset({"is", "are", "was", "were"})),
-    (_begun, frozenset({"started", "began"})),
-    (_third, frozenset({"it", "he", "she"})),
-    (_me, frozenset({"me"})),
-    (_many_is, frozenset("is was has does".split())),
-    (_another_self, frozenset("yourself myself himself herself".split())),
-    (_phrasal, frozenset({"up", "down", "off", "out", "in"})),
-    (_mixed, frozenset({"been"})),
-)
+@cache
+def verb_rules() -> GrammarRules:
+    """The rules of this file, each asked at its words."""
+    return GrammarRules(
+        (
+            (_bare_predicate, _BE | {"'s"}),
+            (_lasting, frozenset({"was", "is"})),
+            (_having, _HAVE),
+            (_object, frozenset(_governed())),
+            (_base, _MODALS | {"to"}),
+            (_often_twice, frozenset({"day", "week", "month"})),
+            (_two_verbs, frozenset({"is", "are", "was", "were"})),
+            (_begun, frozenset({"started", "began"})),
+            (_third, frozenset({"it", "he", "she"})),
+            (_me, frozenset({"me"})),
+            (_many_is, frozenset("is was has does".split())),
+            (_another_self, frozenset("yourself myself himself herself".split())),
+            (_phrasal, listed("phrasal")),
+            (_mixed, frozenset({"been"})),
+        )
+    )

@@ -7,12 +7,10 @@ costs the ear of whoever listens. Words are looked at before tags, which cost te
 
 from functools import lru_cache
 
-from bedside.agents.speaking.form_clauses import CLAUSE_RULES, clause_fault
-from bedside.agents.speaking.form_phrases import PHRASE_RULES
-from bedside.agents.speaking.form_verbs import VERB_RULES
-from bedside.agents.text.grammar import GrammarFault, applied, faults_of, grammar_sentences
-
-_RULES = (*PHRASE_RULES, *VERB_RULES)
+from bedside.agents.speaking.form_clauses import clause_fault, clause_rules
+from bedside.agents.speaking.form_phrases import phrase_rules
+from bedside.agents.speaking.form_verbs import verb_rules
+from bedside.agents.text.grammar import GrammarFault, GrammarLine, faults_of, grammar_sentences
 
 
 def malformed(text: str) -> str:
@@ -25,7 +23,7 @@ def malformed(text: str) -> str:
 def first_fault(text: str) -> GrammarFault | None:
     """The same with its place: the characters of the word at which it is seen and of the next."""
     for sentence in grammar_sentences(text):
-        found = faults_of(sentence) or applied(_RULES, sentence) or applied(CLAUSE_RULES, sentence)
+        found = faults_of(sentence) or _of_words(sentence) or clause_rules().applied(sentence)
         if found:
             return found[0]
         if what := clause_fault(sentence):
@@ -37,6 +35,10 @@ def first_fault(text: str) -> GrammarFault | None:
 def broken(phrase: str) -> str:
     """What is wrong with the form of a phrase that is no sentence, like the name of a thing or a short answer; "" if nothing."""
     for sentence in grammar_sentences(phrase):
-        if found := applied(_RULES, sentence):
+        if found := _of_words(sentence):
             return found[0].what
     return ""
+
+
+def _of_words(sentence: GrammarLine) -> tuple[GrammarFault, ...]:
+    return phrase_rules().applied(sentence) or verb_rules().applied(sentence)

@@ -98,19 +98,32 @@ def grammar_faults(text: str) -> tuple[GrammarFault, ...]:
 
 def faults_of(sentence: GrammarLine) -> tuple[GrammarFault, ...]:
     """The same of one sentence, which :func:`grammar_sentences` gave."""
-    return applied(_RULES, sentence)
+    return _own_rules().applied(sentence)
 
 
-def applied(rules_: Sequence[tuple[GrammarRule, frozenset[str]]], sentence: GrammarLine) -> tuple[GrammarFault, ...]:
-    """What rules find in a sentence, in the order in which it stands; each rule with the words of which it needs one."""
-    found: list[GrammarFault] = []
-    there = {word.text for word in sentence}
-    rules = [rule for rule, wants in rules_ if not wants or not wants.isdisjoint(there)]
-    for at in range(len(sentence)):
-        for rule in rules:
-            if what := rule(sentence, at):
-                found.append(GrammarFault(sentence[at].start, sentence[min(at + 1, len(sentence) - 1)].end, what))
-    return tuple(found)
+class GrammarRules:
+    """Rules, each with the words at which it is asked; one without words is asked at every word."""
+
+    def __init__(self, rules: Sequence[tuple[GrammarRule, frozenset[str]]]) -> None:
+        self._everywhere = tuple(rule for rule, words in rules if not words)
+        self._at: dict[str, tuple[GrammarRule, ...]] = {}
+        for rule, words in rules:
+            for word in words:
+                self._at[word] = (*self._at.get(word, ()), rule)
+
+    def applied(self, sentence: GrammarLine) -> tuple[GrammarFault, ...]:
+        """What they find in a sentence, in the order in which it stands."""
+        found: list[GrammarFault] = []
+        for at, word in enumerate(sentence):
+            for rule in (*self._at.get(word.text, ()), *self._everywhere):
+                if what := rule(sentence, at):
+                    found.append(GrammarFault(word.start, sentence[min(at + 1, len(sentence) - 1)].end, what))
+        return tuple(found)
+
+
+@cache
+def _own_rules() -> GrammarRules:
+    return GrammarRules(_RULES)
 
 
 def grammar_sentences(text: str) -> list[GrammarLine]:
@@ -189,7 +202,7 @@ def _participle(line: _Line, at: int) -> str | None:
 
 def _perfect_ago(line: _Line, at: int) -> str | None:
     """ "have tried it three hours ago"."""
-    if line[at].text not in ("have", "has", "'ve") or _text(line, _after(line, at)) in ("to", "been"):
+    if not any(word.text == "ago" for word in line[at:]) or _text(line, _after(line, at)) in ("to", "been"):
         return None
     then = _after(line, at)
     if then >= len(line) or not line[then].tag.endswith("N") or not line[then].tag.startswith("V"):
@@ -378,11 +391,9 @@ def _determiners(line: _Line, at: int) -> str | None:
     return "two words that begin a noun phrase" if first and second else None
 
 
-_RULES: tuple[
-    tuple[GrammarRule, frozenset[str]], ...
-] = (  # each with the words of which it needs one in the sentence, if any
+_RULES: tuple[tuple[GrammarRule, frozenset[str]], ...] = (  # each with the words at which it is asked, if any
     (_participle, _HAVE),
-    (_perfect_ago, frozenset({"ago"})),
+    (_perfect_ago, frozenset(("have", "has", "'ve"))),
     (_after_modal, _MODALS),
     (_be_base, frozenset({"am", "'m", "are", "'re", "is", "was", "were"})),
     (_existential, frozenset({"there"})),
