@@ -4,7 +4,7 @@ from functools import cache
 
 from bedside.agents.speaking.form_phrases import MARKS, closes, word_at
 from bedside.agents.speaking.tables import listed
-from bedside.agents.text.grammar import GrammarLine, GrammarRules
+from bedside.agents.text.grammar_words import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import inflect, is_verb, lemma
 
 _AUXILIARIES = frozenset(

@@ -4,7 +4,7 @@ from functools import cache
 
 from bedside.agents.speaking.nouns import an, is_counted
 from bedside.agents.speaking.tables import listed, rows
-from bedside.agents.text.grammar import GrammarLine, GrammarRules
+from bedside.agents.text.grammar_words import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import is_mass, is_verb, plural
 
 MARKS = frozenset(".,;:?!")

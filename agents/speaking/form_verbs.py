@@ -15,7 +15,7 @@ from bedside.agents.speaking.form_phrases import (
 )
 from bedside.agents.speaking.nouns import is_counted
 from bedside.agents.speaking.tables import listed, rows
-from bedside.agents.text.grammar import GrammarLine, GrammarRules
+from bedside.agents.text.grammar_words import GrammarLine, GrammarRules
 from bedside.agents.text.inflection import inflect, is_mass, is_verb, lemma
 
 _BE = frozenset("am is are was were 'm 're".split())

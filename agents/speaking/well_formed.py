@@ -10,7 +10,8 @@ from functools import lru_cache
 from bedside.agents.speaking.form_clauses import clause_fault, clause_rules
 from bedside.agents.speaking.form_phrases import phrase_rules
 from bedside.agents.speaking.form_verbs import verb_rules
-from bedside.agents.text.grammar import GrammarFault, GrammarLine, faults_of, grammar_sentences
+from bedside.agents.text.grammar import faults_of
+from bedside.agents.text.grammar_words import GrammarFault, GrammarLine, grammar_sentences
 
 
 def malformed(text: str) -> str:
