@@ -372,7 +372,8 @@ def _times(fact: Fact, view: View) -> list[str]:
         found.append(_OFTEN.get(often, often))
     long = lasting_time(text(fact, "duration", view))
     if long:
-        found.append(long if long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all"} else f"for {long}")
+        led_ = long.split(" ")[0] in (PREPOSITIONS - {"about"}) | {"all", "ever"}
+        found.append(long if led_ else f"for {long}")
     return found
 
 

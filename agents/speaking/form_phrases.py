@@ -168,7 +168,8 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
             return None
         place += 1
     noun = word_at(line, place)
-    if noun not in listed("never_bare") or word_at(line, at + 1) in listed("not_inside"):
+    bare = noun in listed("never_bare") or noun.endswith("ologist")
+    if not bare or word_at(line, at + 1) in listed("not_inside"):
         return None
     if line[at].text == "to" and (
         (place == at + 1 and is_verb(noun)) or word_at(line, at - 1) == word_at(line, at + 1)

@@ -215,6 +215,15 @@ def _mixed(line: GrammarLine, at: int) -> str | None:
     return "what is done joined with what is had" if noun and closes(line, at + 5) else None
 
 
+def _there_are(line: GrammarLine, at: int) -> str | None:
+    """ "There's three days gestation"."""
+    if line[at].text != "there" or word_at(line, at + 1) not in ("is", "'s", "was") or line[-1].text == "?":
+        return None
+    count, many = word_at(line, at + 2), word_at(line, at + 3)
+    counted = count in NUMBERS - {"a", "an", "one", "few", "couple"} or count.isdigit()
+    return "one thing is there, and many are named" if counted and many in SPANS and is_many(many) else None
+
+
 @cache
 def verb_rules() -> GrammarRules:
     """The rules of this file, each asked at its words."""
@@ -230,6 +239,7 @@ def verb_rules() -> GrammarRules:
             (_begun, frozenset({"started", "began"})),
             (_third, frozenset({"it", "he", "she"})),
             (_me, frozenset({"me"})),
+            (_there_are, frozenset({"there"})),
             (_many_is, frozenset("is was has does".split())),
             (_another_self, frozenset("yourself myself himself herself".split())),
             (_phrasal, listed("phrasal")),
