@@ -4,6 +4,7 @@ their words."""
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bedside.agents.text.tagger import tags
 
@@ -36,8 +37,7 @@ class _Tags:
         return self._found[place]
 
 
-@dataclass(frozen=True, slots=True)
-class GrammarWord:
+class GrammarWord(NamedTuple):
     """A word or a mark of a line in small letters, where it stands, and its tag (see ``agents.text.tagger``)."""
 
     text: str
@@ -69,7 +69,7 @@ class GrammarRules:
         """What they find in a sentence, in the order in which it stands."""
         found: list[GrammarFault] = []
         for at, word in enumerate(sentence):
-            for rule in (*self._at.get(word.text, ()), *self._everywhere):
+            for rule in self._at.get(word.text, ()) + self._everywhere:
                 if what := rule(sentence, at):
                     found.append(GrammarFault(word.start, sentence[min(at + 1, len(sentence) - 1)].end, what))
         return tuple(found)
@@ -93,7 +93,7 @@ def _words(text: str) -> list[GrammarWord]:
 
 
 def _pieces(word: str) -> list[str]:
-    split = _CONTRACTED.search(word)
+    split = _CONTRACTED.search(word) if "'" in word else None
     return [word[: split.start()], word[split.start() :]] if split and split.start() else [word]
 
 
