@@ -189,12 +189,15 @@ def _status(fact: Fact, view: View) -> Clause | None:
             )
         return Clause(own, patient(view).as_subject, "be", (Words(_BETTER.get(what, what)),), negative=denied)
     subject = _problem(fact, view)
+    made = fact.argument("problem")
+    if made is not None and made.text.endswith(" made") and first in ("worse", "better"):
+        return Clause(own, subject, "make", (Words(what),), passive=True, negative=denied)  # "made worse by caffeine"
     return Clause(own, subject, "be", (Words(_BETTER.get(what, what)),), negative=denied)
 
 
 def _problem(fact: Fact, view: View) -> Subject:
     """The problem that a status is of, or "it"."""
-    named = naming(fact.argument("problem"), view)
+    named = (naming(fact.argument("problem"), view) or "").removesuffix(" made") or None
     if named is None and fact.problem:
         heading = aloud(fact.problem)
         named = plain(heading, view) if heading and shape(heading) == "noun" and len(heading.split()) < 5 else None

@@ -5,6 +5,7 @@ from bedside.agents.speaking.people import IT
 from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
+from bedside.agents.text.inflection import is_verb, lemma
 from bedside.scenarios.note import Fact
 
 
@@ -102,6 +103,10 @@ def _onset(onset: str, it: Subject, own: tuple[str, ...]) -> Clause:
         return Clause(own, it, "come", (Words("on suddenly"),), "past")
     if onset in ("gradual", "gradually", "insidious"):
         return Clause(own, it, "come", (Words("on slowly"),), "past")
+    first, _, rest = onset.partition(" ")
+    if rest and first.endswith("ed") and is_verb(lemma(first, "VVN")) and lemma(first, "VVN") != "start":
+        done = Words(rest)  # "dressed by the nurse yesterday"
+        return Clause(own, it, lemma(first, "VVN"), (done,), "past", passive=True)
     return Clause(own, it, "start", (Words(onset),), "past")
 
 
