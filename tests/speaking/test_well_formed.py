@@ -151,7 +151,7 @@ def _told(note: str) -> list[str]:
         ("PLAN\nI am going to order crutches so she can keep her weight off it.", "crutches you weight"),
         ("EXAM\nLeft hip: 8 cm bruise.", "8 centimeter bruise"),
         ("HISTORY\nSkin tear on the left forearm, dressed by the district nurse yesterday.", "skin tear was dressed nurse yesterday"),
-        ("ASSESSMENT\nExtra beats made worse by caffeine.", "extra beats made worse caffeine"),
+        ("ASSESSMENT\nExtra beats made worse by caffeine and lack of sleep.", "extra beats made worse caffeine sleep"),
     ],
 )  # fmt: skip
 def test_it_is_said_well_and_with_all_that_it_holds(note: str, kept: str) -> None:
