@@ -16,8 +16,10 @@ from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.placing import (
+    BRIEF,
     CASE,
     LIST,
+    bracket,
     intends,
     kind_here,
     opens,
@@ -37,7 +39,6 @@ from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
-_BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _ORDERED = ("number", "hash")
 _BOXES = "[☐☑☒"
 _AHEAD = 16  # characters before a heading in which "private" stands
@@ -137,7 +138,7 @@ class _Layout:
         if is_action(self.part.label) and not line.indent and i and self.lines[i - 1].indent:
             self.part.leave_sub(self.text)  # below the entries of "START"
         if opening is None:
-            if self._told_on(line):
+            if tells_on(self.text, line, self.part):
                 self._start(
                     Making("history", "", start)
                 )  # "SH: lives alone", and after an empty line the story goes on
@@ -145,8 +146,8 @@ class _Layout:
                 return
             self._body(i, start, sign)
             return
-        copied = self.asides.copy_mark(self.text, line, self._bracket(opening), self.part)
-        if copied > self._bracket(opening):
+        copied = self.asides.copy_mark(self.text, line, bracket(self.text, opening), self.part)
+        if copied > bracket(self.text, opening):
             return  # "Subjective [carried forward: ...]"
         listed = line.mark in LIST and not opening.bare
         outer = self.part.outer or self.part if listed else None
@@ -163,14 +164,6 @@ class _Layout:
             return 0
         self.part.notes.append(self.text[start:titled].strip())
         return titled
-
-    def _told_on(self, line: Line) -> bool:
-        """Whether a line goes on with the story behind a part of one line, "CC: cough"."""
-        if not self.part.inline or not self.part.records:
-            return False
-        if tells_on(self.text, line, self.part.kind):
-            return True  # "Diagnosis: gout", and below it the letter itself
-        return self.part.kind == "complaint" or (line.blank and not line.mark and self.part.kind in _BRIEF)
 
     def _body(self, i: int, start: int, sign: Tick) -> None:
         """What a line holds behind its heading, with headings further on in it."""
@@ -191,7 +184,7 @@ class _Layout:
     def _brief(self, line: Line, opening: Opening, sign: Tick) -> int:
         """Where the story goes on behind shorthand without a sign in a run of sentences, "Meds salbutamol. Last ate 1800",
         whose part is one sentence; 0 where the part goes on."""
-        if opening.signed or self.part.kind not in (*_BRIEF, "complaint"):
+        if opening.signed or self.part.kind not in (*BRIEF, "complaint"):
             return 0
         first = sentences(self.text, opening.body, line.end)[0].end
         if first >= line.end:
@@ -206,11 +199,6 @@ class _Layout:
             return False
         mark, after = self.lines[i].mark, self.lines[i + 1]
         return self.lines[i - 1].mark == after.mark == mark and self._opening(i + 1, after.body) is None
-
-    def _bracket(self, opening: Opening) -> int:
-        """Where a bracket begins behind the name of a heading, else where its body does."""
-        found = self.text.find("[", opening.start, opening.body)
-        return found if found >= 0 else opening.body
 
     # Headings
 
@@ -279,7 +267,7 @@ class _Layout:
         if i + 1 >= len(self.lines):
             return False
         end, below = self.lines[i].end, self.lines[i + 1]
-        single = self.part.kind in _BRIEF and below.mark in LIST  # "Diagnosis" over a list of them
+        single = self.part.kind in BRIEF and below.mark in LIST  # "Diagnosis" over a list of them
         if not grid.names_columns(self.text, start, end, (below.body, below.end), single=single):
             return False
         words = self.text[start:end].strip()

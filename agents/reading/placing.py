@@ -23,6 +23,7 @@ _DECIDED: frozenset[SectionKind] = frozenset(("plan", "instructions", "medicatio
 _TAKEN_NOW = ("medication", "meds", "current med", "regular med", "drugs", "repeat")
 _STORY: frozenset[SectionKind] = frozenset(("history", "complaint", "examination"))
 _FIRST = 8  # parts of a note among which its story is
+BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _CLOSING: frozenset[SectionKind] = frozenset(("assessment", "plan"))
 _REPORTED = frozenset(("findings", "finding", "technique", "comparison", "indication", "specimen", "procedure", "exam"))
 _EDGES = " \t:*_#=-–—,"
@@ -38,11 +39,21 @@ _TELLS = re.compile(
 _HARM = re.compile(r"\b(?:SI|HI|SI/HI|(?i:suicid\w*|self[- ]harm|homicid\w*))\b[^.\n]{0,40}[.:;]")
 
 
-def tells_on(text: str, line: Line, kind: SectionKind) -> bool:
-    """Whether a line goes on with a letter behind a part of ``kind`` that stood on one line."""
-    if kind in ("assessment", "medications", "allergies") and LETTER.match(text, line.body):
+def tells_on(text: str, line: Line, part: Making) -> bool:
+    """Whether a line goes on with the story, or with a letter, behind a part of one line: "CC: cough", "Diagnosis: gout"."""
+    if not part.inline or not part.records:
+        return False
+    if part.kind in ("assessment", "medications", "allergies") and LETTER.match(text, line.body):
         return True
-    return kind in ("results", "vitals") and not line.mark and _TELLS.match(text, line.body) is not None
+    if part.kind in ("results", "vitals") and not line.mark and _TELLS.match(text, line.body):
+        return True
+    return part.kind == "complaint" or (line.blank and not line.mark and part.kind in BRIEF)
+
+
+def bracket(text: str, opening: Opening) -> int:
+    """Where a bracket begins behind the name of a heading, else where its body does."""
+    found = text.find("[", opening.start, opening.body)
+    return found if found >= 0 else opening.body
 
 
 @dataclass(slots=True)
