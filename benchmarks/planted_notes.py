@@ -21,6 +21,7 @@ FRESH = (
     "fresh_second",
     "fresh_third",
     "fresh_fourth",
+    "styles",
 )  # tables of notes with fixed words, in the order of their first runs
 POLARITIES = ("present", "denied", "unknown", "absent", "over", "anypolarity")
 TIMES = ("current", "past", "hypothetical", "anytime")

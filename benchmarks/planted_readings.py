@@ -1,10 +1,11 @@
 """Does the reader find, in notes it has never seen, what was planted there?
 
-``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second|fresh_third|fresh_fourth] [--seed 1] [--notes N] [--misses [40]]``.
+``python -m bedside.benchmarks.planted_readings [kinds|grammar|fresh|fresh_second|fresh_third|fresh_fourth|styles] [--seed 1] [--notes N] [--misses [40]]``.
 
 ``kinds``: 300 short notes for each of the six kinds of hard reading (negation, experiencer, temporality, units, abbreviation,
 format). ``grammar``: 1,000 notes of 5 to 15 sentences with a statement of each type and with each modifier, under headings or
-told in prose. ``fresh``, ``fresh_second`` and so on: notes with fixed words in other frames of the six kinds. Frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
+told in prose. ``fresh``, ``fresh_second`` and so on: notes with fixed words in other frames of the six kinds.
+``styles``: notes in the styles of many trades, which were written by somebody who mends the reader. All other frames, grammar and words stand in ``planted/*.tsv`` and were written by somebody who has not read the reader.
 """
 
 import argparse
@@ -238,9 +239,10 @@ def main() -> int:
     if asked.what in {"kinds", "both", *KINDS}:
         wanted = [asked.what] if asked.what in KINDS else KINDS
         kinds({kind: short_notes(kind, asked.notes or 300, asked.seed) for kind in wanted}, asked.misses)
-    if asked.what.startswith("fresh"):
+    if asked.what in FRESH:
         fresh = fresh_notes(asked.what)
-        kinds({kind: [one for one in fresh if one.id.startswith(f"{kind}.")] for kind in KINDS}, asked.misses)
+        named = dict.fromkeys(one.id.partition(".")[0] for one in fresh)
+        kinds({kind: [one for one in fresh if one.id.startswith(f"{kind}.")] for kind in named}, asked.misses)
     if asked.what in {"grammar", "both"}:
         grammar(asked.notes or 1000, asked.seed, asked.misses)
     print(f"{time.perf_counter() - started:.0f} s")

@@ -222,7 +222,7 @@ def _argument_right(fact: Fact, role: str, text: str) -> bool:
     if (role in _CLOSED and role != "status") or (role == "status" and text == "former"):
         values = {one.value for one in fact.arguments if one.role == role}
         return bool(values & set(text.split("/"))) or (role == "action" and not values and "take" in text)
-    roles = _FAMILIES.get(role)
+    roles = frozenset({role[:-1]}) if role.endswith("!") else _FAMILIES.get(role)
     said = [one.text for one in fact.arguments if roles is None or one.role in roles]
     return words(text) <= words(" ".join(said))
 

@@ -9,6 +9,7 @@ from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.quantities import FoundQuantity
+from bedside.agents.text.units import unit_at
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -16,6 +17,9 @@ from bedside.scenarios.statement import Argument
 CLAUSAL = frozenset({"CJS", "CJT", "DTQ", "PNQ", "AVQ"})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _OF_LIFE = frozenset("pregnancy childhood infancy adolescence labor labour delivery puberty".split())  # times of it
+_GOVERNS = ("DPS", "AT0", "PRP", "PRF")
+_RATES = frozenset("wk week day d mo month night yr year hr hour shift".split())
+_BESIDE_PLACES = frozenset("l r left right both bilateral bilat + & and / rt lt".split())
 _NOUNS = ("NN", "NP", "UNC", "VVG", "PNI", "AJ0", "ZZ0")
 
 Range = tuple[int, int]
@@ -57,6 +61,8 @@ class Adjuncts:
         return at
 
     def _part_end(self, start: int) -> int:
+        if after := self.counted(start) or self._dated(start):
+            return after
         opener = phrases("adjunct_words").at(self.low, start)
         end = opener[1] if opener else start + 1
         described = phrases("describing").at(self.low, start)
@@ -66,8 +72,14 @@ class Adjuncts:
         governed = clausal or self.words[start].tag in ("PRP", "VVG", "VVN", "AJC") or opener is not None
         while end < len(self.words):
             word = self.words[end]
+            if after := self._dated(end):
+                end = after
+                continue
             if self.low[end] == "," and governed and self._goes_on(end + 1):
                 end += 1
+                continue
+            if self.low[end] == "+" and self._only_places(end - 1, end) and self._only_places(end + 1, end + 2):
+                end += 2  # "hands + wrists"
                 continue
             if (word.tag == "PUN" and self.low[end] not in ("/", "-", "%", "'", "~", ".")) or self.low[end] in (
                 "(",
@@ -109,8 +121,10 @@ class Adjuncts:
 
     def _begins(self, at: int, start: int, governed: bool) -> bool:
         tag = self.words[at].tag
-        if tag in CLAUSAL:
+        if tag in CLAUSAL or self.counted(at):
             return True
+        if self._placed_at(at) and self.times(start, at) == "duration":
+            return True  # "x5d hands", "3/7 L knee"
         if self.low[at] == "per" and self.low[at - 1] in ("time", "times", "once", "twice"):
             return False  # "3 times per week"
         if self.words[at - 1].tag == "CRD" and self.low[at : at + 3] in (["in", "the", "morning"], ["at", "night"]):
@@ -142,6 +156,8 @@ class Adjuncts:
         """The argument that an adjunct is and its first word; "beside" for a complaint of its own after "with"; None
         where it is none."""
         low = self.low[start:end]
+        if self.counted(start) == end > start:
+            return "frequency", start
         bare = [
             word
             for word in low
@@ -198,13 +214,15 @@ class Adjuncts:
             return "severity"
         if self._bodily(start, end) and first in listed("places") and not timed and "least" not in self.low[start:end]:
             return "site"
-        if first == "bilaterally" or (
-            start and self.low[start - 1] == "(" and self._bodily(start, end) and not self.complains(start, end)
+        if (
+            (start and self.words[start - 1].tag not in _GOVERNS and self._only_places(start, end))
+            or first == "bilaterally"
+            or (start and self.low[start - 1] == "(" and self._bodily(start, end) and not self.complains(start, end))
         ):
             return "site"
         if self.low[start - 1] in listed("troubles") and start:
             return None
-        if first in listed("doing_with") and self._doing(start, end):
+        if first in listed("doing_with") and self._doing(start, end) and not self._besides(start):
             return "trigger"
         if timed:
             return timed
@@ -217,6 +235,54 @@ class Adjuncts:
         ):
             return "beside"
         return None
+
+    def _rated(self, at: int) -> int:
+        """The place after "x2/wk", "3x/week" or "4-5x a day"; 0 where none stands."""
+        after, times = at, self.low[at] in ("x", "×")
+        after += times
+        if after >= len(self.low) or not self.low[after].isdigit():
+            return 0
+        after += 3 if self.low[after + 1 : after + 2] in (["-"], ["–"]) and self.low[after + 2 : after + 3] else 1
+        if not times and self.low[after : after + 1] not in (["x"], ["×"]):
+            return 0
+        after += not times
+        if self.low[after : after + 1] not in (["/"], ["a"], ["per"], ["each"]):
+            return 0
+        return after + 2 if self.low[after + 1 : after + 2] and self.low[after + 1] in _RATES else 0
+
+    def _placed_at(self, at: int) -> bool:
+        """Whether a part of the body with its side begins here."""
+        after = at + (self.low[at] in _BESIDE_PLACES and self.low[at].isalpha())
+        return after < len(self.low) and self.low[after] in listed("body") | listed("digits")
+
+    def _only_places(self, start: int, end: int) -> bool:
+        """Whether a stretch is parts of the body and their sides alone."""
+        words = self.low[start:end]
+        named = [word for word in words if word in listed("body") | listed("digits")]
+        return bool(named) and all(word in named or word in _BESIDE_PLACES for word in words)
+
+    def _besides(self, start: int) -> bool:
+        """Whether "with" stands behind a comma and a complaint behind it: "fever, with cough", but not ", with coughing"."""
+        named = start + 1 < len(self.words) and self.begun(start + 1) and self.words[start + 1].tag != "VVG"
+        return named and start > 0 and self.low[start - 1] == "," and self.low[start] == "with"
+
+    def _dated(self, at: int) -> int:
+        """The place after a time of several words that hold a preposition: "the week before last"; 0 where none stands."""
+        found = phrases("time_words").at(self.low, at)
+        return found[1] if found is not None and found[1] > at + 2 else 0
+
+    def counted(self, at: int) -> int:
+        """The place after "x6", "x2/wk", "4-5x/day", how often; 0 where none stands, or a time follows ("x 6 days", "x2/7")."""
+        if rated := self._rated(at):
+            return rated
+        after = at + 2
+        if after > len(self.low) or self.low[at] not in ("x", "×") or not self.low[at + 1].isdigit():
+            return 0
+        if after == len(self.low):
+            return after
+        unit = self.low[after]
+        lasting = unit in ("/", "-", "–", "to") or (len(unit) == 1 and unit.isalpha())
+        return 0 if lasting or unit_at(self.low, after, digits=True) else after
 
     def slashed(self, at: int) -> int:
         """The place after "2/7", "3/52" or "6/12" (days, weeks, months); 0 where none stands."""
@@ -279,11 +345,16 @@ class Adjuncts:
         word = self.words[at]
         if self.begun(at):
             return True
-        if self.low[at] in ("unwell", "ill", "poorly"):
+        if self.low[at] in ("unwell", "ill", "poorly") or self._cold(at):
             return True
         if self.low[at] in ("more", "less", "prior", "previous", "recent", "new") and at + 1 < len(self.words):
             return self.headed(at + 1)
         return word.tag.startswith(_NOUNS) and self.low[at] not in ("worse", "better")
+
+    def _cold(self, at: int) -> bool:
+        """Whether "cold" with its time is the illness: "cold for two days", "cold 2/7"."""
+        after = self.low[at + 1 : at + 2]
+        return self.low[at] == "cold" and bool(after) and (after[0] in ("for", "x", "since") or after[0].isdigit())
 
     def drop(self, at: int) -> int:
         while at < len(self.low):

@@ -18,6 +18,8 @@ _BETWEEN = frozenset(
     "a an the few couple of next about approximately this last to - – / or time 's another each first end beginning early"
     " later that his her our from of per".split()
 )
+_MORE = frozenset({"further", "least", "most", "full"})
+_MOST_BETWEEN = 4  # words between "for" and a time
 _FEW = frozenset({"AT0", "AV0", "CRD", "DT0", "ORD"})
 _SOONER = frozenset({"sooner", "earlier", "only", "even", "or", ",", "immediately", "also", "especially", "but", "and"})
 _SEEN = frozenset({"see", "determine", "know", "check", "ask", "assess", "evaluate", "decide", "as", "unsure", "sure"})
@@ -244,13 +246,23 @@ def _when(words: Sequence[Word], start: int, end: int) -> int:
         and words[at].lower not in ("in", "within", "after")
     ):
         return end  # "five days a week"
-    if at > start and (words[at - 1].lower == "for" or (words[at - 2].lower == "for" and words[at - 1].tag in _FEW)):
-        return end  # "for a week"
+    if _lasts(words, start, at):
+        return end  # "for a week", "for a further 2 weeks"
     if at > start and words[at - 1].lower in ("for", "every", "x", "times", "per", "each", "once", "twice"):
         return end  # how long or how often, no date
     if at > start + 1 and (words[at - 2].lower, words[at - 1].lower) == ("up", "to"):
         return end  # "for up to 5 days"
     return at
+
+
+def _lasts(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether "for" stands before a time, so that it says how long."""
+    first = at - 1
+    while first > start and at - first <= _MOST_BETWEEN and words[first].lower in _BETWEEN | _MORE:
+        first -= 1
+    return first >= start and (
+        words[first].lower == "for" or (words[first].tag in _FEW and words[first - 1].lower == "for")
+    )
 
 
 def _after(words: Sequence[Word], start: int, end: int) -> int:
@@ -270,6 +282,8 @@ def _after(words: Sequence[Word], start: int, end: int) -> int:
         words[at - 1].lower in listed("time") or words[at - 1].lower in ("a", "one") or words[at - 1].tag == "CRD"
     ):
         at -= 1  # "a week before the operation"
+    if at < before and _lasts(words, start, at):
+        return before  # "for a week [before the scan]"
     if at - 1 > start and at < before and words[at - 1].lower in _PREPOSITIONS:
         return at - 1  # "in a year after the scan"
     return at if at < before else _when(words, start, at)

@@ -8,9 +8,9 @@ from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.leads import Lead
-from bedside.agents.reading.lexemes import Word, act_verbs, listed
+from bedside.agents.reading.lexemes import FINITE, Word, act_verbs, listed
 from bedside.agents.reading.scene import Scene, opaque
-from bedside.agents.reading.splitting import FINITE, past_joint
+from bedside.agents.reading.splitting import past_joint
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 

@@ -3,8 +3,9 @@ values, signs, findings. What still is none of these stays as it was."""
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from bedside.agents.reading import medications, results, symptoms
+from bedside.agents.reading import complaint_lists, medications, results
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import content, cut, of_reporter
 from bedside.agents.reading.draft import Draft, argument
@@ -13,20 +14,29 @@ from bedside.agents.reading.examination import found as findings
 from bedside.agents.reading.functions import of_function
 from bedside.agents.reading.items import items
 from bedside.agents.reading.measurements import measured
+from bedside.agents.reading.names_alone import named_alone
 from bedside.agents.reading.part import Record
 from bedside.agents.reading.readings import outside
-from bedside.agents.reading.result_tests import TESTS
+from bedside.agents.reading.result_tests import TESTS, TITLES
 from bedside.agents.reading.result_values import verdict
 from bedside.agents.reading.sigs import Sig
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
 
 _STRONG = frozenset({";", "|", "•", "→"})
 _SAID = frozenset({"symptom", "disorder", "finding", "anatomy", "procedure", "device"})
 _OBSERVED = words_of("seen") | words_of("absent")
 _PER_VOLUME = re.compile(r"(?:mol|[0-9] ?[npmuµ]?g|iu|u)/d?l\b", re.IGNORECASE)
-_NO_TEST = frozenset({"max", "maximum", "then", "dose", "total", "up"})
+_NO_TEST = frozenset({"max", "maximum", "then", "dose", "total", "up", "taking", "on", "using", "missed"})
+_TO_COME = frozenset({"due", "planned", "scheduled", "booked", "listed", "awaiting", "until", "will"})
+_TIMED = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "since", "for", "age", "aged", "after", "on", "x"}
+)
+_BIRTHS = re.compile(r"G\d{1,2} ?P\d")
+_SO_LONG = re.compile(r"[x×] ?\d|\d{1,2}/(?:7|52|12)\b|\d{1,2}(?:\+\d)?/40\b", re.IGNORECASE)
+_UNITS_OF_TIME = frozenset({"hour", "day", "week", "month", "year"})
 _DOSED = frozenset({"dose", "frequency", "as_needed", "route", "form"})
 _TOLD = ("PNP", "EX0", "VM0", "CJT", "DTQ")
 _SUBJECTS = ("AT0", "DPS", "DT0", "EX0", "PN", "CJS", "CJT")
@@ -39,6 +49,9 @@ _LONGEST = 60  # words of a stretch
 
 def again(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     """A draft, read as a list where it is no clause."""
+    if draft.kind == "procedure" and draft.temporality == "current" and _dated(draft, doc):
+        return [draft.but(temporality="past")]  # "hysterectomy 2010"
+    draft = named_alone(draft, record, doc)
     if draft.kind in ("opaque", "event") and draft.polarity == "present":
         of_body = of_function(doc.tagged(draft.span), draft, doc)
         if of_body is not None:
@@ -71,7 +84,8 @@ def _behind_label(words: Sequence[Token], doc: Doc) -> Sequence[Token]:
     if not 0 < colon < len(words) - 1:
         return words
     named = doc.mentioned(Span(start=words[0].start, end=words[colon - 1].end))
-    return words if any(m.kind in ("symptom", "disorder", "drug") for m in named) else words[colon + 1 :]
+    told = any(m.kind in ("symptom", "disorder", "drug") for m in named) or any(w.text == "," for w in words[:colon])
+    return words if told else words[colon + 1 :]
 
 
 def dosed(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
@@ -97,9 +111,11 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     alone where a word of it is not understood."""
     words = doc.tagged(draft.span)
     verbs = [word for word in outside(words) if finite(word)]
-    told = any(word.tag.startswith(_SUBJECTS) and not _letters(word) for word in words) or any(
-        word.tag[1] != "V" for word in verbs
-    )
+    low, table = plains(words), phrases("time_words")
+    told = any(
+        word.tag.startswith(_SUBJECTS) and not _letters(word) and table.at(low, at) is None  # "the week before last"
+        for at, word in enumerate(words)
+    ) or any(word.tag[1] != "V" for word in verbs)
     first = bool(verbs) and words[0] is verbs[0] and not _names(words, doc)
     if told or first or any(word.tag == "VVZ" for word in verbs):
         return [draft]
@@ -120,7 +136,10 @@ def _piece(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> It
             return
     entries = [part for piece in cut(words, frozenset({","})) for part in _dashed(piece)]
     read = [_read(entry, draft, record, doc) for entry in entries]
-    whole = _read(words, draft, record, doc) if not all(read) else []
+    measures = any(word.text == ":" for word in words) and any(
+        one.kind == "measurement" for told in read for one in told
+    )  # "BP 118/72, urine: trace"
+    whole = _read(words, draft, record, doc) if not all(read) and not measures else []
     if whole:
         yield from whole
         yield from _left(words, whole, draft, doc)
@@ -200,6 +219,7 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
         _drugs(span, record, doc, known="drug" in kinds),
         of_function(words, draft, doc),
         _measures(span, doc),
+        _undergone(words, draft, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
         _planned(words, draft, doc),
         _last_time(words, draft, doc),
@@ -231,7 +251,8 @@ def _measures(span: Span, doc: Doc) -> list[Draft] | None:
 def _valued(words: Sequence[Token]) -> bool:
     """Whether a name in letters stands before a number: "urea 14.2", "Na+ 128"."""
     numbered = any(word.text[0].isdigit() for word in words[1:4])
-    return words[0].text[0].isalpha() and (numbered or verdict(plains(words[-1:])) in ("normal", "abnormal"))
+    judged = words[-1:] if words[0].lower not in TITLES else words[1:2]  # "bloods OK last week"
+    return words[0].text[0].isalpha() and (numbered or verdict(plains(judged)) in ("normal", "abnormal"))
 
 
 def _results(span: Span, record: Record, doc: Doc) -> list[Draft] | None:
@@ -243,9 +264,23 @@ def _is_test(draft: Draft, doc: Doc) -> bool:
     """Whether what has a value is no illness: "bronchiolitis at 4 months" is none."""
     test = next((a for a in draft.arguments if a.role == "test"), None)
     kinds = {m.kind for m in doc.mentioned(test.span)} if test is not None else set[str]()
-    if test is not None and test.text.lower().split()[0] in _NO_TEST:
+    if test is not None and _BIRTHS.match(test.text):
+        return False
+    if test is not None and (set(test.text.lower().split()[:1]) & _NO_TEST or _lasts(draft, test, kinds, doc)):
         return False
     return not kinds or bool(kinds & TESTS) or not kinds & {"disorder", "symptom", "drug", "finding"}
+
+
+def _lasts(draft: Draft, test: Argument, kinds: AbstractSet[str], doc: Doc) -> bool:
+    """Whether the number beside a name says when, how long or how often, and is no value of it: "home on day 2", "knee
+    replacement 15 days [ago]", "wet nappies x2", "visit 1/52"."""
+    value = next((a for a in draft.arguments if a.role == "value"), None)
+    if value is None or "measurement" in kinds:
+        return False
+    if test.text.lower().split()[-1] in _TIMED or _SO_LONG.match(value.text) is not None:
+        return True
+    timed = (q for q in doc.quantities if value.span.start <= q.start < value.span.end)
+    return any(q.unit in _UNITS_OF_TIME for q in timed)
 
 
 def _planned(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
@@ -265,6 +300,27 @@ def _planned(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | No
     return [Draft("procedure", whole, (what,), temporality="hypothetical", sentence=draft.sentence)]
 
 
+def _undergone(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
+    """What was done and when: "right knee replacement 15 days ago for osteoarthritis"."""
+    span = doc.trimmed(words[0].start, words[-1].end)
+    first = next((m for m in doc.mentioned(span) if m.kind != "anatomy"), None)
+    if first is None or first.kind != "procedure" or any(word.lower in _DENIALS for word in words):
+        return None
+    if any(word.start < first.span.start and not word.tag.startswith(("AJ", "NN", "NP", "AT", "ZZ")) for word in words):
+        return None
+    made = Draft("procedure", span, (argument(doc, "what", span.start, span.end),), sentence=draft.sentence)
+    return [made.but(temporality="past")] if _dated(made, doc) else None
+
+
+def _dated(draft: Draft, doc: Doc) -> bool:
+    """Whether the words of a draft say that it was at a time that is over: "15 days ago", "in 2010"."""
+    if any(word.lower == "ago" for word in doc.tagged(draft.span)):
+        return True
+    return any(
+        q.kind in ("year", "date") for q in doc.quantities if draft.span.start <= q.start < draft.span.end
+    ) and not any(word.lower in _TO_COME for word in doc.tagged(draft.span))
+
+
 def _last_time(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
     """When something was for the last time or the first: "last flare 2021", "last BM 4 days ago"."""
     if words[0].lower not in ("last", "first", "latest") or len(words) < _SHORT - 1 or not words[1].tag.startswith("N"):
@@ -280,18 +336,32 @@ def _last_time(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | 
 
 
 def _findings(span: Span, draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:
-    words = doc.tagged(span)
-    if words[0].lower not in _DENIALS and any(m.kind == "symptom" for m in doc.mentioned(span)):
-        complaints = symptoms.named(doc, words)
-        if complaints and len(complaints[0].arguments) > 1:  # told, and not seen: "headaches for a month"
-            return [Draft(one.kind or "symptom", span, one.arguments, sentence=draft.sentence) for one in complaints]
+    if told := _complaints(span, draft, doc):
+        return told
     found: list[Draft] = []
     for item in items(doc, span, described=True):
-        told = findings(doc, item, draft.sentence or span, record)
+        told = [] if item.lead else _complaints(item.span, draft, doc)
+        told = told or findings(doc, item, draft.sentence or span, record)
         if not told or any(_ragged(one) for one in told):
             return None
         found += told
     return found
+
+
+def _complaints(span: Span, draft: Draft, doc: Doc) -> list[Draft]:
+    """What is told and not seen, since more than its name is said: "headaches for a month"."""
+    words = doc.tagged(span)
+    if not words or words[0].lower in _DENIALS or not any(m.kind == "symptom" for m in doc.mentioned(span)):
+        return []
+    found = [one for _, one in complaint_lists.listed(doc, words)]
+    if not all(one is not None and len(one.arguments) > 1 for one in found):
+        return []
+    whole = len(found) == 1
+    return [
+        Draft(one.kind or "symptom", span if whole else one.span, one.arguments, sentence=draft.sentence)
+        for one in found
+        if one is not None
+    ]
 
 
 def _ragged(draft: Draft) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from bedside.agents.reading.part import Part
 from bedside.agents.reading.tables import plain, rows
 from bedside.agents.text.doc import Doc, FoundConcept, Token, tokens
+from bedside.agents.text.shorthand import shorthand
 from bedside.scenarios.note import Mention, SectionKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -158,4 +159,8 @@ def _table() -> dict[str, tuple[_Row, ...]]:
         sections, before, after, near = (frozenset(cell.split("|")) - {""} for cell in conditions[:4])
         row = _Row(words, code if case == "=" else "", meaning, sections, before, after, near)
         table.setdefault(words[0], []).append(row)
+    for short, word in shorthand().items():  # wherever it stands
+        words = tuple(plain(token) for token in tokens(short))
+        nowhere = frozenset[str]()
+        table.setdefault(words[0], []).append(_Row(words, short, word, nowhere, nowhere, nowhere, nowhere))
     return {first: tuple(sorted(found, key=lambda row: -len(row.words))) for first, found in table.items()}

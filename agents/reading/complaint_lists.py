@@ -13,6 +13,7 @@ from bedside.scenarios.span import Span
 _PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
 _ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg"})  # behind a complaint
 _REACH = 60  # words that a complaint may have
+_HURTS = frozenset({"flare", "flares", "flare-up", "cold", "cut", "cuts", "graze", "bruise"})  # however they go on
 
 
 def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[Span, Named | None]]:
@@ -241,6 +242,8 @@ def _is_place(doc: Doc, piece: Sequence[Token]) -> bool:
 def _complaining(piece: Sequence[Token]) -> bool:
     """Whether the head of a phrase is a word for complaints: "racing thoughts"."""
     head = next((i for i, word in enumerate(piece) if word.tag in ("PRP", "PRF", "PUN", "CJS", "CJT")), len(piece))
+    if len(piece) > 1 and piece[0].lower in _HURTS and piece[1].tag[:2] not in ("NN", "VV", "XX"):
+        return True  # "flare both hands 10/7", "cold for two days"
     return 0 < head <= 4 and piece[head - 1].lower in words_of("complaint_heads")
 
 
@@ -298,7 +301,7 @@ def _shared(doc: Doc, found: list[tuple[Span, Named | None]]) -> list[tuple[Span
         return found
     first, second = found[0][1], found[1][1]
     between = doc.text[found[0][0].end : found[1][1].arguments[0].span.start].strip().lower()
-    roles = ("site", "duration", "trigger", "since", "frequency")
+    roles = ("site", "duration", "trigger", "since", "onset", "frequency")
     shared = tuple(a for a in second.arguments if a.role in roles and a.span.start > second.arguments[0].span.end)
     early = tuple(a for a in first.arguments if a.role == "duration" and a.span.end <= first.arguments[0].span.start)
     if between in ("and", "or", "/", "and/or") and early and len(second.arguments) == 1:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading.clause import marks
 from bedside.agents.reading.diagnoses import diagnoses, hedged
 from bedside.agents.reading.draft import Draft, argument
-from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.lexemes import FINITE, Word, listed
 from bedside.agents.reading.scene import Scene
-from bedside.agents.reading.splitting import FINITE
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Mark

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.modifier_table import Cue, Word, cues, plain, sort_of, words_are_over
+from bedside.agents.reading.modifier_table import Cue, Word, cues, dated, plain, sort_of, words_are_over
 from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
@@ -21,7 +21,6 @@ from bedside.scenarios.span import Span
 Temporality = Literal["current", "past", "future", "hypothetical"]
 
 _DATE = 3  # words of a date behind an item
-_YEAR = 4  # digits
 _REACH = 60  # words that a modifier reaches over at most
 _FINITE_AUX = frozenset({"VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0"})
 _FINITE = _FINITE_AUX | {"VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"}
@@ -76,22 +75,9 @@ def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: in
         return "past"  # "ex-heroin user"
     if said in ("past", "hypothetical"):
         return "past" if said == "past" else "hypothetical"
-    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or _dated(words, inside)):
+    if words_are_over([plain(words[i]) for i in inside]) and (said == "history" or dated(words, inside)):
         return "past"
     return "current"
-
-
-def _dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
-    """Whether an age or a year stands in or right behind an item: "MI at 52", "stroke in 2019", "TIA Feb 2022"."""
-    at = inside[-1] + 1
-    if at + 1 < len(words) and words[at].lower in ("at", "in", "age", "aged") and words[at + 1].tag == "CRD":
-        return True
-    for word in (*(words[i] for i in inside), *words[at : at + _DATE]):
-        if word.text in ",;.":
-            return False
-        if len(word.text) == _YEAR and word.text.isdigit() and word.text[:2] in ("19", "20"):
-            return True
-    return False
 
 
 # -- scopes ----------------------------------------------------------------------------------------------------------
@@ -247,6 +233,8 @@ class _Painter:
 
     def _new_item(self, cue: Cue, category: str, at: int) -> bool:
         """Whether what stands after a comma or "and" is no longer reached."""
+        if self._had_instead(cue, category, at):
+            return True  # "without fever, with a cough"
         if at < len(self.words) and self.words[at][1] == "CJC":
             at += 1
         end = self._segment_end(at)
@@ -266,6 +254,14 @@ class _Painter:
             and self.words[cue.start][0] not in ("denies", "denied", "deny", "denying")
             and not self._closes_with_or(at)
         )
+
+    def _had_instead(self, cue: Cue, category: str, at: int) -> bool:
+        """Whether "with" and a complaint stand behind the comma of a list that "no" or "without" began."""
+        if category != "negated" or self.words[cue.start][0] not in ("no", "without", "nil"):
+            return False
+        if at >= len(self.words) or self.words[at][0] != "with" or self.words[at - 1][0] not in (",", "but"):
+            return False
+        return not self.felt.isdisjoint(range(at + 1, self._segment_end(at + 1)))
 
     def _segment_end(self, at: int) -> int:
         end = at

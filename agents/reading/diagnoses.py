@@ -7,6 +7,7 @@ from bedside.agents.reading.context import modifiers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.named_findings import as_finding, names_part
 from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.note import Certainty, Polarity
@@ -109,9 +110,10 @@ def _piece(
     cause = _cause(words, at, tail)
     core = (at, cause if cause is not None else tail)
     if core[1] > core[0]:
-        made = _diagnosis(scene, core, (cause, tail), hedge, kind)
+        made = as_finding(scene, _diagnosis(scene, core, (cause, tail), hedge, kind), core)
         problem = made.arguments[0]
-        yield made
+        if tail == stop or made.kind != "diagnosis" or not names_part(scene, core):
+            yield made
     if tail < stop:
         yield status(scene, tail, stop, problem)
 

@@ -7,11 +7,12 @@ from itertools import pairwise
 from bedside.agents.reading.adjuncts import Phrase, Range, parted
 from bedside.agents.reading.doses import drugs
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.entries import items, visited
 from bedside.agents.reading.leads import Lead
 from bedside.agents.reading.lexemes import NEGATIVE, ActVerb, Word, act_verbs, listed, skip
 from bedside.agents.reading.orders import ARTICLES, STRONG, acted, alternatives, drug_drafts, elsewhere, ordered, sooner
 from bedside.agents.reading.scene import Scene, bare
-from bedside.agents.reading.things import Thing, named, thing
+from bedside.agents.reading.things import Thing, named, tests_with, thing
 from bedside.agents.text.inflection import is_verb
 from bedside.scenarios.note import Certainty, Polarity
 from bedside.scenarios.span import Span
@@ -23,6 +24,7 @@ _ACTIVE = frozenset(
 
 _STOPS = frozenset({"stop", "discontinue", "hold", "cease"})
 _UNNAMED = frozenset("use it this the taking using medication medicine drug them".split())
+_ASKED_FOR = frozenset({"for", "if", "us", "me", "clinic", "office", "back"})  # "call for results": the patient does
 _OWN_PLACE = frozenset({"home", "daily", "himself", "herself", "diary", "log", "journal"})
 
 
@@ -162,8 +164,9 @@ def _acted(
         doer = "patient"
     if (
         verb in ("call", "contact", "notify")
-        and found.mood == "will"
+        and found.mood in ("will", "imperative")
         and not found.doer
+        and not (found.mood == "imperative" and any(w.lower in _ASKED_FOR for w in words_in(scene, at, whole[1])))
         and any(w.lower == "results" for w in words_in(scene, at, whole[1]))
     ):
         doer = "physician"  # "will call with results"
@@ -175,6 +178,11 @@ def _acted(
     ):
         doer = "patient"
     patient = doer == "patient" or (found.mood == "imperative" and known is None)
+    cut = tests_with(scene.doc, words, at, whole[1]) if known and known.other == "follow_up" else 0
+    if cut:  # "return in 6 weeks with labs"
+        yield from _acted(scene, found, start, (whole[0], cut), verb, at, denied, shared)
+        yield from items(scene, cut + 1, whole[1], (*shared, *visited(scene, whole[0], cut)))
+        return
     phrase = parted(
         words, whole[0], _until_sign(scene, verb, at, whole[1]), purpose=not patient or bool(known and known.other)
     )

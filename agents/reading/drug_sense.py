@@ -9,6 +9,7 @@ from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.tables import phrases, plains, rows
 from bedside.agents.text.doc import Doc, tokens
 from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
 
 _ARROW = re.compile(r"\s*(?:-+>|→|=>|>)\s*")
 _THEN = re.compile(r"\b(?:then|followed|after that|reduc\w+|taper\w*|increas\w+|later)\b|->|→|=>", re.IGNORECASE)
@@ -19,8 +20,14 @@ _DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
 FORMS = frozenset("drops puffs tablets tabs caps sprays creams pills".split())  # no verbs among drugs
 _BEFORE = re.compile(r"\s*(?:before|prior to|after|ahead of)\b", re.IGNORECASE)
 _AVOIDED = re.compile(r"\b(?:avoided|contraindicated|declined|refused|not (?:given|used|tolerated))\b", re.IGNORECASE)
+_UNFIT = re.compile(
+    r"[\s,:–-]*(?:is |are |was |were )?(?:(?:not|never) (?:suitable|appropriate|indicated|tolerated|advised|an option|recommended|given)"
+    r"|unsuitable|contraindicated|contra-indicated|inappropriate|c/i\b|CI\b)"
+)
 _GIVEN_ONCE = frozenset(("tpa", "alteplase", "tenecteplase", "tnk", "adenosine", "naloxone", "dextrose"))
 _FAR = 16  # characters before a drug
+_ON = re.compile(r"\((?:already |currently |is |pt )?(?:on|taking|takes) $")
+_NAMES = frozenset(("drug", "dose", "form", "frequency", "route"))
 _OF_THE_DRUG = frozenset(("drug", "action", "route", "purpose"))
 _TAKEN = frozenset(("dose", "frequency", "route", "form", "duration"))
 
@@ -31,6 +38,11 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
         return draft
     name = draft.arguments[0]
     others = [a for a in draft.arguments if a.role == "when" and any(m.kind == "drug" for m in doc.mentioned(a.span))]
+    last = max((a.span.end for a in draft.arguments if a.role in _NAMES), default=name.span.end)
+    if _UNFIT.match(doc.text, last):
+        return draft.but(kind="opaque", arguments=())  # "trimethoprim not suitable"
+    if _ON.search(doc.text, max(0, name.span.start - _FAR), name.span.start):  # "(on methotrexate)": already
+        draft = draft.but(arguments=tuple(_kept(a) for a in draft.arguments))
     if others or _AVOIDED.search(name.text):  # "cefazolin for 4 days, then changed to cephalexin"
         return draft.but(kind="opaque", arguments=())
     if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
@@ -45,8 +57,14 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     often = sum(a.role == "frequency" for a in draft.arguments)
     if len(doses) > max(1, often) and _THEN.search(doc.text, doses[0].span.end, doses[-1].span.start):
         return _only_named(draft)
-    cut = any(a.role == "duration" and _BEFORE.match(doc.text, a.span.end) for a in draft.arguments)
+    cut = any(
+        a.role == "duration" and a.text[:1].isdigit() and _BEFORE.match(doc.text, a.span.end) for a in draft.arguments
+    )
     return _only_named(draft) if cut else draft  # "2 puffs 15 min before exercise"
+
+
+def _kept(part: Argument) -> Argument:
+    return part.model_copy(update={"value": "keep"}) if (part.role, part.value) == ("action", "take") else part
 
 
 def by_name(draft: Draft, doc: Doc) -> Draft:

@@ -10,7 +10,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import listed
 from bedside.agents.reading.orders import alternatives, drug_drafts, follow_up, moved, sooner
 from bedside.agents.reading.scene import Scene
-from bedside.agents.reading.things import Thing, named, thing
+from bedside.agents.reading.things import Thing, named, tests_with, thing
 from bedside.scenarios.note import Polarity
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -36,6 +36,11 @@ def items(
         )  # names that the tagger does not know
     ):
         start += 1
+    cut = tests_with(scene.doc, words, start, end)
+    if cut and thing(scene.doc, words, start, cut).action == "follow_up":
+        yield from items(scene, start, cut, shared, polarity)
+        yield from items(scene, cut + 1, end, (*shared, *visited(scene, start, cut)), polarity)
+        return
     start, lasting = _course(scene, start, end)
     shared = (*shared, *lasting)
     phrase: Phrase = parted(words, start, end)
@@ -68,6 +73,11 @@ def items(
         )  # "drops 4 bd 7/7" is how it is taken
         extra = (*shared, *phrase.arguments(scene.doc, words))
     yield from _item(base, scene, found, phrase, end, extra)
+
+
+def visited(scene: Scene, start: int, end: int) -> tuple[Argument, ...]:
+    """When the visit of a phrase is, which is also when its tests are made."""
+    return tuple(a for a in parted(scene.words, start, end).arguments(scene.doc, scene.words) if a.role == "when")
 
 
 def _course(scene: Scene, start: int, end: int) -> tuple[int, tuple[Argument, ...]]:

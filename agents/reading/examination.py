@@ -197,7 +197,8 @@ class _Findings:
             self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
-        self._add(item, words[head:])
+        unseen = bool(head) and len(words) == head + 2 and self._not_seen(words) == head
+        self._add(item, words if unseen else words[head:], told=unseen)
         if head and not item.fresh and item.lead == "deny" and item.joiner == ",":
             self.found[-1] = self.found[-1].but(polarity="present")  # "no wheeze, abdomen soft"
         return True
@@ -257,7 +258,8 @@ class _Findings:
             return
         unseen = self._not_seen(words)
         if unseen:
-            words, answer = words[:unseen], "denied"
+            never = words[unseen + 1].lower.startswith("visuali") or (told and words[unseen + 1].lower == "seen")
+            words, answer = words[:unseen], "unknown" if never else "denied"
         last, span = trailing(self.doc, self.doc.trimmed(words[0].start, words[-1].end))
         answer = answer or last
         words = self._unseen([token for token in words if token.start < span.end])
@@ -265,7 +267,7 @@ class _Findings:
         place = own[0] if own else self.place if told else fitting(self.place, keys_of(self.doc, span))
         end = self._unseen(words[: own[1]])[-1].end if own else words[-1].end
         arguments = [argument(self.doc, "what", words[0].start, end)]
-        if place is not None:
+        if place is not None and place.argument.span != arguments[0].span:
             arguments.append(place.argument)
         inside = [a.span for a in arguments if a.span.start >= item.span.start]
         made = Draft("finding", hull([*inside, item.span]), tuple(arguments), group=self.record.label)

@@ -23,6 +23,7 @@ _PARTS = frozenset({";"})
 _BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
+_TAKES = frozenset({"taking", "using", "on"})
 _LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
     (("c", "/", "o"), None),
     (("s", "/", "p"), "procedure"),
@@ -89,6 +90,8 @@ class Fragments(Prose):
                 return self.event(words)
             self.lead(words[:others])
             return self.list_of(words[others:], loose=True)
+        if len(rest) > 2 and rest[0].lower in ("back", "home") and rest[1].lower in ("from", "on", "since"):
+            return self.being(rest, past=rest[1].lower != "since")  # "back from Ghana 9 days ago", "home on day 2"
         found = self.brought(words, start) or self._answered(rest)
         return found or self.state(rest) or self.doing(words, rest[0])
 
@@ -168,6 +171,13 @@ class Fragments(Prose):
         if not at or len(words) <= at:
             return None
         rest = words[at:]
+        if rest[0].lower in _TAKES and len(rest) > 1:
+            given = self.drug(words, at, rest[1:], "stop" if longer else "take", denied=True)
+            if given:
+                self.lead(words[: at + 1])
+                if longer:
+                    return [one.but(polarity="present", temporality="past") for one in given]
+                return [one.but(polarity="denied") for one in given]
         named = any(m.kind == "symptom" and m.span.start == rest[0].start for m in self.doc.mentioned(_hull(rest)))
         if longer and named:
             found = self.complaints(rest, loose=True)

@@ -16,27 +16,29 @@ from bedside.agents.reading.making import Making, pieces
 from bedside.agents.reading.openings import Opening, at_start, letters, within
 from bedside.agents.reading.part import Part, Record, Tick
 from bedside.agents.reading.placing import (
+    BRIEF,
     CASE,
-    FOUND,
-    LETTER,
     LIST,
+    bracket,
     intends,
+    kind_here,
     opens,
     opens_within,
     private,
     style,
+    tells_on,
     unknown,
 )
 from bedside.agents.reading.records import Under, cut
+from bedside.agents.reading.sentences import sentences
 from bedside.agents.reading.straying import strays
-from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, slipped
+from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, setting, slipped
 from bedside.agents.reading.turning import turns
 from bedside.agents.reading.unheaded import goes_on, parted, unheaded
 from bedside.agents.reading.visits import visits
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 
-_BRIEF: frozenset[SectionKind] = frozenset(("past", "medications", "allergies", "family", "social"))
 _ORDERED = ("number", "hash")
 _BOXES = "[☐☑☒"
 _AHEAD = 16  # characters before a heading in which "private" stands
@@ -90,22 +92,7 @@ class _Layout:
         self.part = part
 
     def _open(self, opening: Opening, start: int) -> None:
-        heading, kind = opening.heading, opening.heading.kind
-        if (
-            kind in ("medications", "course")
-            and (
-                self.part.kind == "assessment"
-                or (self.part.kind in FOUND and opening.name.lower() in ("rx", "tx", "treatment"))
-            )
-            and not (opening.bare or self.part.mixed)
-        ):
-            kind = "plan"  # "Dx: tonsillitis. Rx: penicillin"
-        if (
-            kind in ("instructions", "plan")
-            and opening.name.lower().replace("-", " ").startswith("follow up")
-            and not self.done
-        ):
-            kind = "complaint" if self.part.empty else kind
+        heading, kind = opening.heading, kind_here(opening, self.part, self.done)
         self.style.saw(opening)
         self.headed = self.headed or opening.bare
         self.asides.heading()
@@ -144,11 +131,14 @@ class _Layout:
             return
         if self._columns(i, start):
             return
+        if not i and (titled := self._entitled(start, line)):
+            self._body(i, titled, sign)
+            return
         opening = self._opening(i, start)
         if is_action(self.part.label) and not line.indent and i and self.lines[i - 1].indent:
             self.part.leave_sub(self.text)  # below the entries of "START"
         if opening is None:
-            if self._told_on(line):
+            if tells_on(self.text, line, self.part):
                 self._start(
                     Making("history", "", start)
                 )  # "SH: lives alone", and after an empty line the story goes on
@@ -156,8 +146,8 @@ class _Layout:
                 return
             self._body(i, start, sign)
             return
-        copied = self.asides.copy_mark(self.text, line, self._bracket(opening), self.part)
-        if copied > self._bracket(opening):
+        copied = self.asides.copy_mark(self.text, line, bracket(self.text, opening), self.part)
+        if copied > bracket(self.text, opening):
             return  # "Subjective [carried forward: ...]"
         listed = line.mark in LIST and not opening.bare
         outer = self.part.outer or self.part if listed else None
@@ -167,13 +157,13 @@ class _Layout:
         if self.part.outer is not None and self._list_goes_on(i):
             self._start(self.part.outer.resumed(line.end))
 
-    def _told_on(self, line: Line) -> bool:
-        """Whether a line goes on with the story behind a part of one line, "CC: cough"."""
-        if not self.part.inline or not self.part.records:
-            return False
-        if self.part.kind == "assessment" and LETTER.match(self.text, line.body):
-            return True  # "Diagnosis: gout", and below it the letter itself
-        return self.part.kind == "complaint" or (line.blank and not line.mark and self.part.kind in _BRIEF)
+    def _entitled(self, start: int, line: Line) -> int:
+        """Where a note begins behind its title, which is put aside; 0 where it has none."""
+        titled = setting(self.text, start, line.end) if not self.part.heading else start
+        if titled == start or (titled >= line.end and len(self.lines) == 1):
+            return 0
+        self.part.notes.append(self.text[start:titled].strip())
+        return titled
 
     def _body(self, i: int, start: int, sign: Tick) -> None:
         """What a line holds behind its heading, with headings further on in it."""
@@ -183,7 +173,7 @@ class _Layout:
                 continue
             self._emit(line, start, inner.start, sign)
             self._open(inner, inner.start)
-            start = inner.body
+            start = self._brief(line, inner, sign) or inner.body
         late = slipped(self.text, start, line.end) if self.part.kind in ("examination", "review") else None
         if late is not None and i + 1 < len(self.lines) and self.lines[i + 1].mark:
             self._emit(line, start, late, sign)
@@ -191,17 +181,24 @@ class _Layout:
         else:
             self._emit(line, start, line.end, sign)
 
+    def _brief(self, line: Line, opening: Opening, sign: Tick) -> int:
+        """Where the story goes on behind shorthand without a sign in a run of sentences, "Meds salbutamol. Last ate 1800",
+        whose part is one sentence; 0 where the part goes on."""
+        if opening.signed or self.part.kind not in (*BRIEF, "complaint"):
+            return 0
+        first = sentences(self.text, opening.body, line.end)[0].end
+        if first >= line.end:
+            return 0
+        self._emit(line, opening.body, first, sign)
+        self._start(Making("history", "", first))
+        return first
+
     def _list_goes_on(self, i: int) -> bool:
         """Whether a heading in a list was one entry of it: the entries before and after it are bulleted and head nothing."""
         if i + 1 >= len(self.lines) or i == 0:
             return False
         mark, after = self.lines[i].mark, self.lines[i + 1]
         return self.lines[i - 1].mark == after.mark == mark and self._opening(i + 1, after.body) is None
-
-    def _bracket(self, opening: Opening) -> int:
-        """Where a bracket begins behind the name of a heading, else where its body does."""
-        found = self.text.find("[", opening.start, opening.body)
-        return found if found >= 0 else opening.body
 
     # Headings
 
@@ -270,7 +267,7 @@ class _Layout:
         if i + 1 >= len(self.lines):
             return False
         end, below = self.lines[i].end, self.lines[i + 1]
-        single = self.part.kind in _BRIEF and below.mark in LIST  # "Diagnosis" over a list of them
+        single = self.part.kind in BRIEF and below.mark in LIST  # "Diagnosis" over a list of them
         if not grid.names_columns(self.text, start, end, (below.body, below.end), single=single):
             return False
         words = self.text[start:end].strip()

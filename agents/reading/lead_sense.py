@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from bedside.agents.reading.leads import Lead
-from bedside.agents.reading.lexemes import Word, listed
-from bedside.agents.reading.splitting import FINITE
+from bedside.agents.reading.lexemes import FINITE, Word, listed
 
 
 def supposes(words: Sequence[Word], at: int, end: int) -> bool:

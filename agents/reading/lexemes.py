@@ -15,6 +15,7 @@ NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
 
 BE = frozenset({"VBB", "VBD", "VBZ", "VBI", "VBN", "VBG"})
 
+FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 AUXILIARIES = BE | {"VHB", "VHD", "VHZ", "VHI", "VM0", "VDB", "VDD", "VDZ"}
 
 _ADVERBS = frozenset({"AV0", "ITJ"})

@@ -165,6 +165,9 @@ class _Measures:
         after = at
         while after < len(self.tokens) and self.tokens[after].start < end:
             after += 1
+        if after - 1 > at and self._names_next(after - 1):  # "T 38.1 HR 104": no hours
+            after -= 1
+            return self.tokens[after - 1].end, after
         if after < len(self.tokens) and self.words[after] in _UNITS:  # "98.6 F", "72 regular"
             end, after = self.tokens[after].end, after + 1
         end, after = self._went(end, after)
@@ -175,6 +178,11 @@ class _Measures:
         if more is not None and number.unit == "foot" and more.unit in ("inch", None):
             return self._value(after)
         return end, after
+
+    def _names_next(self, at: int) -> bool:
+        """Whether what was taken for a unit is the name of the next vital sign."""
+        named = self.tokens[at].text.isupper() and self._name(at) == at + 1
+        return named and at + 1 < len(self.tokens) and self.tokens[at + 1].text[0].isdigit()
 
     def _went(self, end: int, after: int) -> tuple[int, int]:
         """A value with those that it went to: "39.4 → 37.9"."""

@@ -11,6 +11,8 @@ Word = tuple[str, str]  # small letters, tag
 
 _APOSTROPHES = str.maketrans("’", "'")
 _PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
+_DATE = 3  # words of a date behind an item
+_YEAR = 4  # digits
 _BETWEEN = frozenset(
     {"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"}
 )
@@ -116,3 +118,16 @@ def sort_of(category: str) -> str:
     if category in ("negated", "affirmed", "unknown", "doubted"):
         return "polarity"
     return "time" if category in ("past", "history", "hypothetical") else category
+
+
+def dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
+    """Whether an age or a year stands in or right behind an item: "MI at 52", "stroke in 2019", "TIA Feb 2022"."""
+    at = inside[-1] + 1
+    if at + 1 < len(words) and words[at].lower in ("at", "in", "age", "aged") and words[at + 1].tag == "CRD":
+        return True
+    for word in (*(words[i] for i in inside), *words[at : at + _DATE]):
+        if word.text in ",;.":
+            return False
+        if len(word.text) == _YEAR and word.text.isdigit() and word.text[:2] in ("19", "20"):
+            return True
+    return False

@@ -14,12 +14,14 @@ _SHOUTED = re.compile(r"(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[
 _INNER_SHOUTED = re.compile(r"(?<=[.;])\s{1,3}(?P<name>[A-Z][A-Z/&' ]{4,50}[A-Z])\s+(?=[A-Z][a-z]|\d|[a-z]{2})")
 _RUN_IN = re.compile(r"(?P<name>Plan|PLAN|Impression|IMPRESSION|Assessment)\s+(?=(?:we|I|you|to|for|is|will)\b)")
 _NUMERAL = re.compile(r"(?:[IVX]{1,4}|[A-H])[.)]\s+")
-_INNER_CODE = re.compile(r"[.;]\s{1,3}(?P<name>[A-Z][A-Za-z]{2,5})\s+(?=\S)")
+_INNER_CODE = re.compile(r"[.;]\s{1,3}(?P<name>[A-Z][A-Za-z]{1,5}|[AO]/[PEA])\s+(?=\S)")
 _SOAP = re.compile(
     r"(?:^|(?<=[.;,\n\r])|(?<=[.;,)\n\r]\s)|(?<=[.;)]\s\s))[ \t]*(?P<letter>A[/&]P|[SOAP])[ \t]?(?P<sign>[:)>]|-(?=\s))[ \t]*"
 )
 _AFTER_CODE = frozenset("of in and or is was for on at to with".split())
-_TITLED = frozenset(("Imp", "Meds"))  # shorthand that heads a stretch within a line without a sign after it
+_TITLED = frozenset(
+    ("Imp", "Meds", "Adv", "Plan", "Mx", "Dx", "Rx", "Ix", "Hx")
+)  # shorthand that heads a stretch within a line without a sign after it
 _EDGES = " \t:：*_#=-–—.,[]"
 _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontributory", "unremarkable", "nkda", "normal"))
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
@@ -65,7 +67,7 @@ def _bare(text: str, start: int, end: int, language: str) -> Opening | None:
     name = whole.strip(_EDGES)
     if ":" in name or "：" in name:
         return None
-    heading = known(name, language)
+    heading = known(name, language) or _entitled(name, language)
     if heading is None:
         return None
     stopped = whole.rstrip().endswith((".", ","))
@@ -75,6 +77,13 @@ def _bare(text: str, start: int, end: int, language: str) -> Opening | None:
     begin = start + whole.index(name)
     signed = whole.rstrip()[-1] in ":-–—*_=#" or whole[0] in "*#=_["
     return Opening(begin, begin + len(name), end, name, heading, bare=True, capitals=capitals, signed=signed)
+
+
+def _entitled(name: str, language: str) -> Heading | None:
+    """What kind of note this is, where more stands behind it: "ORTHOPAEDIC OUTPATIENT REVIEW, 2 weeks post-op"."""
+    first, comma, _ = name.partition(",")
+    heading = known(first, language) if comma and first.isupper() and " " in first else None
+    return heading if heading is not None and heading.kind == "other" else None
 
 
 def _signed(text: str, start: int, end: int, language: str) -> Opening | None:
@@ -189,7 +198,7 @@ def _inner_code(text: str, match: re.Match[str], end: int, language: str) -> Ope
     follow = text[match.end() : match.end() + 12].split(maxsplit=1)
     if heading is None or (heading.under and not titled) or (follow and follow[0].lower() in _AFTER_CODE):
         return None
-    return Opening(match.start("name"), match.end("name"), match.end(), name, heading)
+    return Opening(match.start("name"), match.end("name"), match.end(), name, heading, signed=False)
 
 
 def letters(text: str) -> dict[int, Opening]:

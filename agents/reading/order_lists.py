@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bedside.agents.reading.leads import Lead
-from bedside.agents.reading.lexemes import ActVerb, Word, act_verbs, listed
+from bedside.agents.reading.lexemes import FINITE, ActVerb, Word, act_verbs, listed
 from bedside.agents.reading.scene import Scene
-from bedside.agents.reading.splitting import FINITE, entries_of, past_joint
+from bedside.agents.reading.splitting import entries_of, past_joint
 from bedside.agents.reading.things import thing
 
 _ORDERED = frozenset({"test", "image", "refer", "follow_up", "school", "procedure"})

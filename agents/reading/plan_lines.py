@@ -6,10 +6,10 @@ from functools import lru_cache
 from bedside.agents.reading.diagnoses import hedged, is_status
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.headings import words_of
-from bedside.agents.reading.lexemes import Word, listed
+from bedside.agents.reading.lexemes import FINITE, Word, listed
 from bedside.agents.reading.people import company
 from bedside.agents.reading.scene import Scene, bare, status
-from bedside.agents.reading.splitting import FINITE, names_patient
+from bedside.agents.reading.splitting import names_patient
 from bedside.agents.reading.tables import phrases
 from bedside.agents.reading.things import thing
 from bedside.scenarios.span import Span
@@ -33,6 +33,8 @@ _SIGNS = frozenset({"sign", "signs", "evidence", "suspicion"})
 _SHOWN = frozenset({"positive", "negative", "normal", "abnormal", "elevated", "raised", "high", "low", "clear"})
 _FORMS = frozenset({"mg", "mcg", "puffs", "cream", "%", "tablets", "ointment", "drops"})
 _PLANNED = frozenset({"planned", "scheduled", "booked", "arranged", "pending"})
+_GOALS = frozenset({"goal", "goals", "target", "targets"})
+_SPANS = frozenset({"short-term", "long-term", "rehab", "treatment", "patient"})
 _LONGEST_FORMALITY = 30  # words
 _BULLETS = " \t\r\n.,;:•*#-–—0123456789)"
 
@@ -115,6 +117,9 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     lower = {word.lower for word in words[start:end]}
     if lower & _CHILDREN and lower <= _CHILDREN | _WELL and len(lower) > 1:
         return bare(scene, "none", start, end)  # "Well infant"
+    if _aimed(words, start, end):  # what is to be reached, and no state that it is in
+        told = argument(scene.doc, "clause", words[start].start, words[end - 1].end)
+        return scene.draft(Draft("prognosis", scene.trimmed(start, end), (told,), temporality="future"))
     if _ambulance(words, start, end):
         what = argument(scene.doc, "what", words[start].start, words[end - 1].end)
         action = argument(scene.doc, "action", what.span.start, what.span.end, "ambulance")
@@ -132,6 +137,15 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
         named = scene.span((start, date))
         return status(scene, date, end, argument(scene.doc, "problem", named.start, named.end))
     return _fear(scene, start, end) if words[start].lower in listed("fear") else None
+
+
+def _aimed(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a line names a goal: "goal 90 degrees of bend by 6 weeks", "Target INR 2-3", but not "goal-directed"."""
+    if words[start].lower in _SPANS and end - start > 2:
+        start += 1
+    if words[start].lower not in _GOALS or end - start < 2 or words[start + 1].tag in ("VM0", "PRF"):
+        return False
+    return words[start + 1].tag[:2] != "VB" or end - start > 2
 
 
 def _ambulance(words: Sequence[Word], start: int, end: int) -> bool:
@@ -235,6 +249,8 @@ def clausal(scene: Scene, start: int, end: int) -> bool:
             for m in mentions
         ):
             continue
+        if word.tag == "VVZ" and word.lower in listed("drugs") and _is_taken(words, word, end):
+            continue  # "olive oil drops bd"
         if (word.tag == "VVB" and word is words[end - 1]) or (
             word.lower in ("consult", "consults") and word.tag == "VVB"
         ):
@@ -244,6 +260,12 @@ def clausal(scene: Scene, start: int, end: int) -> bool:
         if word.tag in FINITE and not (word.tag in ("VVB", "VVD") and word is words[start]):
             return True
     return False
+
+
+def _is_taken(words: Sequence[Word], form: Word, end: int) -> bool:
+    """Whether a word that may be a form of a drug stands before how often or how much."""
+    at = next(i for i in range(end) if words[i] is form) + 1
+    return at < end and (words[at].lower in listed("dosing") or words[at].tag == "CRD")
 
 
 def in_name(scene: Scene, at: int) -> bool:

@@ -38,6 +38,9 @@ def count(doc: Doc, span: Span) -> Argument | None:
                 break
             said += _said(_NAMES[words[at]], words[number])
             end = number + 1
+            if words[end : end + 1] == ["+"] and end + 1 < len(words) and words[end + 1].isdigit():
+                said += _said("losses", words[end + 1])  # "G3P1+1"
+                end += 2
             at = end
             while at < len(words) and words[at] in _BETWEEN:
                 at += 1

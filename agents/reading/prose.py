@@ -158,6 +158,8 @@ class Prose:
         )
         if not 2 <= len(words) <= 4 or words[-1].lower not in listed("fine") or not nouns:
             return None
+        if words[0].tag == "VVG" and words[-1].tag == "AVP":
+            return None  # "lying down"
         state, problem = words[-1], self.doc.trimmed(words[0].start, words[-2].end)
         span = Span(start=words[0].start, end=state.end)
         what = argument(self.doc, "what", state.start, state.end)

@@ -31,6 +31,8 @@ TITLES = frozenset(
         "us",
         "sensitivities",
         "labs",
+        "bloods",
+        "obs",
         "function",
         "fx",
         "level",

@@ -58,12 +58,20 @@ _LINKS = frozenset(
         "now",
     }
 )
+_NEXT = 3  # words in which the value of the next test begins
+_TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})
 
 
 def verdict(words: Sequence[str]) -> str:
     found = phrases("result_words").within(words)
     return found[0] if found else ""
+
+
+def goes_on(words: Sequence[Token]) -> bool:
+    """Whether the next test and its value stand here without a mark before them: "[Hb 102] WCC 9.1"."""
+    named = len(words) > 1 and words[0].text[0].isupper() and words[0].text[0].isalpha()
+    return named and any(word.text[0].isdigit() for word in words[1:_NEXT]) and words[0].lower not in _TIMES
 
 
 class Values:
@@ -121,10 +129,17 @@ class Values:
             and end - after < 4
             and words[end].tag != "CJC"
             and words[end].text not in ",;("
+            and not self._names_next(words, end)
             and (words[end].tag.startswith(("NN", "UNC", "ZZ", "PUN", "NP")) or words[end].lower in _UNIT_WORDS)
         ):
             end += 1
         return end
+
+    def _names_next(self, words: Sequence[Token], at: int) -> bool:
+        """Whether the name of the next test stands here and no unit: "Fe 9.8 Hb 102"."""
+        number = words[at + 1 : at + 2]
+        named = words[at].text[0].isupper() and words[at].lower not in _UNIT_WORDS
+        return named and bool(number) and number[0].text[0].isdigit() and words[at - 1].text[0].isdigit()
 
     def _ends(self, words: Sequence[Token], after: int) -> bool:
         """Whether a value word ends its item, or only a number, a place or a comparison follows."""
@@ -132,6 +147,7 @@ class Values:
             after >= len(words)
             or words[after].tag in ("PRP", "PUN", "CJS", "CRD", "AV0", "DTQ")
             or self.numbers.get(words[after].start) is not None
+            or phrases("time_words").at(plains(words), after) is not None  # "bloods OK last week"
         )
 
     def _begin(self, words: Sequence[Token], i: int) -> int:

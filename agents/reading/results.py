@@ -13,7 +13,7 @@ from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
 from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled
-from bedside.agents.reading.result_values import COPULA, Values, verdict
+from bedside.agents.reading.result_values import COPULA, Values, goes_on, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -242,14 +242,21 @@ class _Results:
                 self._result(argument(self.doc, "test", early.span.start, early.span.end), words[value:after], early)
             waiting.clear()
             test = argument(self.doc, "test", words[0].start, words[name - 1].end) if name else self.test
-            self._result(test, words[value:after], item, self.values.remark(words[after:]))
+            more = goes_on(words[after:])
+            self._result(test, words[value:after], item, None if more else self.values.remark(words[after:]))
             if not shown and name:
                 self.test = test if self.test is None else self.test
-            return True
+            return self._more(words[after:], item, waiting, shown=shown)
         if not shown and self._bare_test(words) and not item.fresh:
             waiting.append(item)
             return True
         return self._finding(item, words)
+
+    def _more(self, words: Sequence[Token], item: Item, waiting: list[Item], *, shown: bool) -> bool:
+        if not goes_on(words) or self.values.pair(words) is None:
+            return True
+        rest = replace(item, span=Span(start=words[0].start, end=words[-1].end), led=None)
+        return self._item(rest, waiting, shown=shown)
 
     def _before_test(self, words: Sequence[Token], value: int, after: int) -> int:
         """The end of a value, before the next test where a full stop was forgotten: "TSH 2.1 EKG"."""

@@ -5,6 +5,7 @@ PERIODS = {
     "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week", "month": "month", "months": "month",
     "min": "minute", "mins": "minute", "minutes": "minute", "mo": "month",
 }  # fmt: skip
+EVERY = {"hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year"}  # behind a number: "2 hourly"
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
     " sept oct nov dec spring summer autumn fall winter childhood".split()
@@ -23,6 +24,10 @@ GLUE = frozenset(
 )  # fmt: skip
 SPREAD = frozenset({"-", "–", "to", "or", "/", "x"})
 LASTS = frozenset({"day", "week", "month", "year", "hour", "minute", "night"})
+LASTING = frozenset({"for", "x", "times", "over", "after"})  # what stands before how long
+ABOUT = frozenset(
+    "the about another approximately a an past last total of next up to at least most further maximum max around nearly roughly".split()
+)
 WHEN = frozenset({"in", "since", "on", "from", "until", "till", "through", "by", "thru"})
 ENDS = frozenset({"until", "till", "through", "by", "thru"})
 EYES = frozenset({"gtt", "gtts", "drop", "drops", "eye", "eyes", "ophthalmic", "ophth", "ou", "os"})

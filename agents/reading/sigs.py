@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bedside.agents.reading import sig_words
-from bedside.agents.reading.sig_units import PER, UNITS, parted
-from bedside.agents.reading.tables import phrases, plains
-from bedside.agents.text.doc import Doc
-from bedside.agents.text.number_words import NUMBERS
+from bedside.agents.reading.sig_numbers import Numbered
+from bedside.agents.reading.sig_units import PER, UNITS
+from bedside.agents.reading.tables import phrases
 from bedside.scenarios.span import Span
 
 DENIALS = frozenset({"no", "denies", "denied", "not", "never", "without", "nor", "neither", "none"})
 SEPARATORS = frozenset({",", ";", "and", "plus", "&", "+", ".", "or", "but"})
 _DAYS = 31  # the highest number of a day
-_BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next")
+_BEFORE_PERIOD = ("a", "an", "the", "last", "past", "next", "further", "another")
+_MOST_BEFORE = 4  # words between "for" and a number
+_LONGEST_UNTIL = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,8 @@ class Bit:
     value: str | None = None
 
 
-class Sig:
+class Sig(Numbered):
     """The bits of one sentence, in order."""
-
-    def __init__(self, doc: Doc, span: Span) -> None:
-        self.doc = doc
-        self.span = span
-        self.tokens = parted(doc.tagged(span))
-        self.words = plains(self.tokens)
 
     @cached_property
     def names(self) -> dict[int, int]:
@@ -78,8 +73,8 @@ class Sig:
         for read in (
             self._eye,
             self._days,
-            self._lasting,
             self._interval,
+            self._lasting,
             self._sheet,
             self._dose,
             self._phrase,
@@ -87,6 +82,7 @@ class Sig:
             self._placed,
             self._purpose,
             self._when,
+            self._until,
         ):
             bit = read(i)
             if bit is not None:
@@ -102,45 +98,6 @@ class Sig:
         if self._number(i):
             return Bit("number", i, self._number(i))
         return Bit("word", i, i + 1)
-
-    # -- numbers ----------------------------------------------------------------------------------------------------
-    def at(self, i: int) -> str:
-        """The word at ``i``, "" outside."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
-
-    def _number(self, i: int) -> int:
-        """The word after the number at ``i``; 0 if there is none."""
-        word = self.at(i)
-        if not word:
-            return 0
-        if word == "." and self.at(i + 1)[:1].isdigit() and self._touch(i):
-            return i + 2
-        if word[0].isdigit():
-            if self.at(i + 1) == "." and self.at(i + 2)[:1].isdigit() and self._touch(i) and self._touch(i + 1):
-                return i + 3
-            if self.at(i + 1) == "/" and self.at(i + 2) in ("2", "4", "3") and word == "1" and self._touch(i):
-                return i + 3
-            return i + 1
-        if word in "½¼¾":
-            return i + 1
-        if word in NUMBERS or word == "half":
-            after = i + 1
-            if self.at(after) == "(" and self.at(after + 1)[:1].isdigit() and self.at(after + 2) == ")":
-                return after + 3
-            if word == "half" and self.at(after) in ("a", "an"):
-                return after + 1
-            return after
-        return 0
-
-    def _touch(self, i: int) -> bool:
-        return i + 1 < len(self.tokens) and self.tokens[i].end == self.tokens[i + 1].start
-
-    def _range(self, i: int) -> int:
-        """The word after a number, a range or a pair of them at ``i``."""
-        after = self._number(i)
-        while after and self.at(after) in sig_words.SPREAD and self._number(after + 1):
-            after = self._number(after + 1)
-        return after
 
     def _dose(self, i: int) -> Bit | None:
         if (
@@ -202,9 +159,9 @@ class Sig:
         return Bit("action", i, found[1], found[0][0]) if found else None
 
     def _interval(self, i: int) -> Bit | None:
-        """q4-6h, every 4 to 6 hours."""
+        """q4-6h, every 4 to 6 hours, 4 hourly, 3-monthly."""
         if self.at(i) not in ("q", "every"):
-            return None
+            return self._hourly(i)
         after = self._range(i + 1)
         period = sig_words.PERIODS.get(self.at(after)) if after else None
         if period is None:
@@ -216,6 +173,15 @@ class Sig:
             else f"1/{self.doc.text[self.tokens[i + 1].start : self.tokens[after - 1].end]} {period}"
         )
         return Bit("frequency", i, after + 1, value)
+
+    def _hourly(self, i: int) -> Bit | None:
+        after = self._range(i)
+        if after and self.at(after) == "-":
+            after += 1
+        if not after or self.at(after) not in sig_words.EVERY:
+            return None
+        count = self.doc.text[self.tokens[i].start : self.tokens[after - 1].end].rstrip("- ")
+        return Bit("frequency", i, after + 1, f"1/{count} {sig_words.EVERY[self.at(after)]}")
 
     def _eye(self, i: int) -> Bit | None:
         """OS, OU, and OD where no "once a day" can stand: the eyes."""
@@ -251,31 +217,45 @@ class Sig:
         return Bit("frequency", i, after, self.doc.text[self.tokens[i].start : self.tokens[after - 1].end])
 
     def _lasting(self, i: int) -> Bit | None:
-        """for 7 days, x 10 days, times 20 years."""
-        start = i + 1 if self.at(i) in ("for", "x", "times", "over") else i
-        if self.at(start) in ("the", "about", "another", "approximately", "a", "an", "past", "last", "total", "of"):
+        """for 7 days, x 10 days, times 20 years, for at least another 3 months, after 4 days, 8/52."""
+        start = i + 1 if self.at(i) in sig_words.LASTING else i
+        led = start > i
+        while start > i and start - i <= _MOST_BEFORE and self.at(start) in sig_words.ABOUT:
             start += 1
-        if self.at(start) in ("last", "past", "total", "next", "of"):
-            start += 1
-        start += 2 * (start > i and [*self.words[start : start + 2]] == ["up", "to"])
         if self.at(i) in ("day", "days") and (counted := self._range(i + 1)):
             return Bit("duration", i, counted)  # "500 mg day 1, then 250 mg days 2-5"
-        if start > i and self._number(start) and self.at(start + 1) == "/" and self.at(start + 2) in ("7", "52", "12"):
-            return Bit("duration", i, start + 3)  # "x 5/7"
+        role = "until" if self.at(i) == "after" else "duration"
+        if self._slashed_time(start) and (led or self._undated(start)):
+            return Bit(role, i, start + 3)  # "x 5/7"
         after = self._range(start)
         if self.at(start) in ("several", "many", "few"):
             after = start + 1
         lasting = self.at(i) in ("for", "x", "over") and self.at(start - 1) in _BEFORE_PERIOD
         if not after and lasting:
             after = start  # "for a week"
-        if self.at(after) in ("more", "full") and after:
+        if self.at(after) in ("more", "full", "further") and after:
             after += 1
         unit = self.at(after).rstrip("s") if after else ""
         if not unit or sig_words.PERIODS.get(unit, unit) not in sig_words.LASTS:
             return None
         after += 1
         ago = self.at(after) in ("ago", "prior", "earlier", "back")
-        return Bit("since" if ago else "duration", i, after + ago)
+        return Bit("since" if ago else role, i, after + ago)
+
+    def _undated(self, i: int) -> bool:
+        """Whether "8/52" or "3/7" without a word before it cannot be a date."""
+        if self.at(i + 3) == "/" or self.at(i - 1) in sig_words.WHEN or not self._touch(i) or not self._touch(i + 1):
+            return False
+        return self.at(i + 2) == "52" or bool(phrases("sig").within(self.words[max(0, i - 1) : i]))
+
+    def _until(self, i: int) -> Bit | None:
+        """until reviewed, till seen by the specialist."""
+        if self.at(i) not in ("until", "till", "til") or i + 1 >= len(self.words):
+            return None
+        after = i + 1
+        while after < len(self.words) and after - i <= _LONGEST_UNTIL and not self._stops(after):
+            after += 1
+        return Bit("until", i, after) if after > i + 1 else None
 
     def _when(self, i: int) -> Bit | None:
         """in May, since 2010, on 08/07/2001, until the 12th."""
@@ -310,9 +290,6 @@ class Sig:
                 Bit(role, i, start + 3) if int(self.at(start)) <= 31 and self.at(start + 2) not in ("2", "4") else None
             )
         return None
-
-    def _year(self, i: int) -> bool:
-        return len(self.at(i)) == 4 and self.at(i).isdigit() and self.at(i)[:2] in ("19", "20")
 
     def _placed(self, i: int) -> Bit | None:
         """ "to her lips", "on the left wrist rash": where it is put."""

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading.acts import lead
 from bedside.agents.reading.adjuncts import fronted, in_event
 from bedside.agents.reading.draft import argument
-from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
+from bedside.agents.reading.lexemes import FINITE, Word, act_verbs, listed, skip
+from bedside.agents.reading.safety_nets import helps
 from bedside.agents.reading.scene import Scene
 from bedside.scenarios.statement import Argument
-
-FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 
 
 def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
@@ -30,7 +29,7 @@ def parts(scene: Scene, end: int) -> Iterator[tuple[int, int]]:
             and any(w.tag in FINITE for w in words[i + 2 : i + 9])
         ):
             apart = True
-        if not apart and low == "," and _starts_act(scene, at, i, end):
+        if not apart and low == "," and (_starts_act(scene, at, i, end) or helps(words, i + 1, end)):
             apart = True
         if (
             not apart

@@ -15,7 +15,7 @@ from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import caused, judged
 from bedside.agents.reading.lead_sense import headless, is_prognosis, supposes, tells
 from bedside.agents.reading.leads import Lead
-from bedside.agents.reading.lexemes import Word, act_verbs, listed, skip
+from bedside.agents.reading.lexemes import FINITE, Word, act_verbs, listed, skip
 from bedside.agents.reading.order_lists import named_service, of_problem, ranges
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.plan_lines import (
@@ -32,10 +32,9 @@ from bedside.agents.reading.plan_lines import (
 )
 from bedside.agents.reading.registry import handed_on
 from bedside.agents.reading.relative_acts import relative_act, told_to_relative
-from bedside.agents.reading.safety_nets import safety_net
+from bedside.agents.reading.safety_nets import helps, safety_net
 from bedside.agents.reading.scene import Nature, Scene, bare, opaque, scene_of
 from bedside.agents.reading.splitting import (
-    FINITE,
     entries_of,
     is_list,
     names_patient,
@@ -101,7 +100,8 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
     end = before_source(words, end)
     if not end:
         return
-    net = safety_net(scene, end)
+    one = not any(words[at].lower == "," and helps(words, at + 1, end) for at in range(1, end))
+    net = safety_net(scene, 0, end) if one else None
     if net is not None:
         yield net
         return
@@ -123,6 +123,10 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
             found[-1] = answered(scene, found[-1], reply, stop)
             continue
         joined = start > 0 and words[start - 1].lower in ("and", ",")
+        net = safety_net(scene, start, stop)
+        if net is not None:
+            found.append(net)
+            continue
         drafts = list(_statement(of_problem(scene, start, stop), start, stop, hung if joined else ()))
         hung = _condition(drafts, words[start].start)
         found += _whole_stretch(scene, drafts, start, stop) if drafts else _unread(scene, start, stop)

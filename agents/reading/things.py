@@ -19,6 +19,9 @@ _OF_KIND = {
 }
 
 
+_BROUGHT = frozenset("log logs diary chart readings record records results report reports".split())  # by the patient
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A noun phrase: its span without an article, what is done with it ("" if that is not known), its concept."""
@@ -38,7 +41,7 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
         start += 1
     if words[start].lower in ("schedule", "obtain", "arrange") and start + 1 < end and words[start + 1].tag == "AT0":
         start += 1  # "Schedule an ultrasound", which was read as a name
-    while start < end - 1 and (words[start].tag in ("AT0", "DPS", "DT0") or words[start].lower in (",", "for")):
+    while start < end - 1 and (_determines(words, start) or words[start].lower in (",", "for")):
         start += 1
     span = Span(start=words[start].start, end=words[end - 1].end)
     mentions = doc.mentioned(span)
@@ -53,6 +56,11 @@ def thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> Thing:
     span = _referred(words, start, end, span) if action == "refer" else span
     concept = next((m.concept for m in mentions if m.kind not in ("anatomy",)), None)
     return Thing(span, action, concept)
+
+
+def _determines(words: Sequence[Word], at: int) -> bool:
+    """Whether an article or the like stands here, and not the first letter of a name: "A1c"."""
+    return words[at].tag in ("AT0", "DPS", "DT0") and words[at].end < words[at + 1].start
 
 
 def _by_word(lower: Sequence[str], head: str) -> str | None:
@@ -134,3 +142,14 @@ def _as_well(words: Sequence[Word], i: int) -> bool:
 
 def _is_thing(doc: Doc, words: Sequence[Word], start: int, end: int) -> bool:
     return start < end and bool(thing(doc, words, start, end).action)
+
+
+def tests_with(doc: Doc, words: Sequence[Word], start: int, end: int) -> int:
+    """Where "with labs" stands that says what is done at a visit: "follow-up in 6 weeks with labs"; 0 where nothing does."""
+    at = next((i for i in range(start + 1, end - 1) if words[i].lower == "with"), 0)
+    told = any(word.tag.startswith("V") or word.lower in _BROUGHT for word in words[at + 1 : end])
+    if not at or told or words[at + 1].tag in ("DPS", "PNP"):
+        return 0
+    found = [one.action for one in named(doc, words, at + 1, end)]
+    visits = not listed("follow_up").isdisjoint(word.lower for word in words[at + 1 : end])
+    return at if found and not visits and all(action in ("test", "image") for action in found) else 0

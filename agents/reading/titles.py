@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bedside.agents.reading.labels import first_label, is_clause, is_system, is_work
 from bedside.agents.reading.lines import Line
+from bedside.agents.reading.tables import rows
 from bedside.scenarios.note import SectionKind
 
 _INSIDE = re.compile(r":\s|[.!?]\s+[A-Z]")
 _LIST = ("dot", "dash")
 _ORDERED = ("number", "hash")
+_TITLE = re.compile(r"(?P<words>[A-Za-z][^.:\n]*)(?P<stop>[.:]?)\s*")
+_WIDEST_TITLE = 80  # characters
+_LONGEST_TITLE = 6  # words of a title that stands before other words
 _SYSTEMS: frozenset[SectionKind] = frozenset(("examination", "review", "vitals", "results"))
 
 
@@ -97,6 +102,25 @@ def _over_text(line: Line, below: Line, bare: str, follow: list[str]) -> bool:
         return below.mark in _LIST
     told = len(follow) > 2 and follow[-1].endswith(".") and len(bare.split()) <= 6
     return told or len(follow) > max(6, len(bare.split()))
+
+
+@cache
+def _settings() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("settings"))
+
+
+def setting(text: str, start: int, end: int) -> int:
+    """Where the title of a note ends that says in which setting it was written, "GP F2F.", "ED triage 2210:"; ``start`` where
+    no such title begins its first line."""
+    match = _TITLE.match(text, start, min(end, start + _WIDEST_TITLE))
+    words = match["words"].lower().split() if match else []
+    if match is None or len(words) > _LONGEST_TITLE or not (match["stop"] or match.end() == end):
+        return start
+    if len(words) < 2 and match.end() < end:
+        return start
+    named = any(word in _settings() for word in words)
+    plain = all(word in _settings() or word[0].isdigit() for word in words)
+    return match.end() if named and plain else start
 
 
 _ACTIONS = frozenset(

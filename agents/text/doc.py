@@ -5,11 +5,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.quantities import FoundQuantity, find_quantities
 from bedside.agents.text.retagging import in_list, retagged
+from bedside.agents.text.shorthand import beginnings
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
@@ -72,10 +74,35 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ]
 
 
-def _written_out(found: list[Token]) -> list[Token]:
-    """With "w/", "w/o" and "Ø" as the words that they stand for, each where it stands."""
-    if not any(token.text in _SIGNS_WRITTEN for token in found):
+def _written_out(found: list[Token], language: str) -> list[Token]:
+    """With "w/", "w/o", "Ø" and the shorthand of telegram style as the words that they stand for, each where it stands."""
+    signs = any(token.text in _SIGNS_WRITTEN for token in found)
+    if signs:
+        found = _signs_out(found)
+    if language != "en" or not any(token.text in beginnings() for token in found):
         return found
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        word, after = _stands_for(found, at) or (found[at].text, at + 1)
+        out.append(Token(found[at].start, found[after - 1].end, word))
+        at = after
+    return out
+
+
+def _stands_for(found: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """What the shorthand at a token stands for and the token after it; None where none stands."""
+    for others, word in beginnings().get(found[at].text, ()):
+        after = at + 1 + len(others)
+        here = found[at:after]
+        if [token.text for token in here[1:]] == list(others) and all(a.end == b.start for a, b in pairwise(here)):
+            joined = after < len(found) and found[after].text == "/" and found[after].start == here[-1].end
+            return None if joined else (word, after)  # "adv/rec" is left as it is
+    return None
+
+
+def _signs_out(found: list[Token]) -> list[Token]:
+    """With "w/", "w/o" and "Ø" as words."""
     out: list[Token] = []
     for at, token in enumerate(found):
         if token.text in _NOTHING and at + 1 < len(found):
@@ -115,7 +142,7 @@ class Doc:
         """The tokens of one sentence or item with their tags."""
         key = (span.start, span.end)
         if key not in self._tagged:
-            plain = _written_out(tokens(self.text, span.start, span.end))
+            plain = _written_out(tokens(self.text, span.start, span.end), self.language)
             words = [token.text.replace("’", "'") for token in plain]
             if sum(map(str.isupper, words)) > len(words) / 2:
                 words = [word.lower() for word in words]  # a line in capitals: the model knows small letters

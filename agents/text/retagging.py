@@ -16,9 +16,12 @@ _TRIES = frozenset("managed tried attempted struggled needed wanted decided hope
 _TELLS = frozenset(
     "reports states notes complains admits describes mentions endorses presents claims experiences".split()
 )
+_HURTS = frozenset("flare itch burn cut bruise cramp ache strain sprain graze scratch sting smell".split())
+_WHERE = frozenset("l r lt rt left right both bilateral to on over x for since loss hand foot eye leg arm".split())
 _AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
 _SHORTHAND = _FORMS | _DOES | {"cannot", "left", "midline"}
+_FAR = 3  # words behind "no" at the front in which its noun stands
 _NOUN_OF = {"VVZ": "NN2", "VVB": "NN1", "VVI": "NN1"}
 
 
@@ -37,13 +40,23 @@ def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool)
         return "VVD"  # "Managed to stand up"
     if word == "left" and tag in ("VVD", "VVN") and words[at + 1 : at + 2] and words[at + 1].lower() in _SIDED:
         return "AJ0"  # "left sided chest pain"
+    if at == 0 and word in _HURTS and tag in ("VVB", "VVI", "AJ0") and words[1:2] and words[1].lower() in _WHERE:
+        return "NN1"  # "itch both hands", "cut L thumb"
+    if word == "before" and tag == "CJS" and words[at + 1 : at + 2] and words[at + 1].lower() in ("last", "yesterday"):
+        return "PRP"  # "the week before last"
     if word == "ca" and tag == "VM0" and not (at + 1 < len(words) and words[at + 1].lower().startswith("n't")):
         return "NN1"  # cancer, calcium
-    if tag.startswith("VV") and words[at].isupper() and len(word) > 1 and not all(one.isupper() for one in words):
+    if (
+        tag.startswith(("VV", "VBZ"))
+        and words[at].isupper()
+        and len(word) > 1
+        and not all(one.isupper() for one in words)
+    ):
         return "NN1"  # letters that stand for something: "DIP joint"
     if word in _UNITS and tag.startswith("V") and at and tags[at - 1] == "CRD":
         return "NN0"
-    return _of_shorthand(words, tags, at) if word in _SHORTHAND or at == 1 else None
+    denied = at <= _FAR and words[0].lower() in ("no", "nil")
+    return _of_shorthand(words, tags, at) if word in _SHORTHAND or at == 1 or denied else None
 
 
 def _goes_on(tags: Sequence[str], at: int) -> bool:
@@ -64,6 +77,8 @@ def _of_shorthand(words: Sequence[str], tags: Sequence[str], at: int) -> str | N
         return "VM0"
     if at == 1 and words[0].lower() in ("no", "nil") and tag in ("VVZ", "VVB"):
         return _NOUN_OF[tag]  # "Nil falls"
+    if at > 1 and tag in ("VVZ", "VVB") and (not ahead or tags[at + 1] == "PUN") and words[0].lower() in ("no", "nil"):
+        return _NOUN_OF[tag] if all(one[:2] in ("AJ", "NN", "UN") for one in tags[1:at]) else None  # "No bony tend"
     if word == "midline" and tag == "NN1" and (not ahead or tags[at + 1] in ("PUN", "CJC", "PRP")):
         return "AJ0"  # "Trachea midline"
     if word == "left" and tag in ("VVD", "VVN") and before[:2] in ("NN", "NP", "UN"):

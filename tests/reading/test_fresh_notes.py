@@ -44,6 +44,7 @@ OPEN: dict[str, tuple[int, ...]] = {
         96,
         99,
     ),
+    "styles": (),
 }
 
 

@@ -278,3 +278,26 @@ def test_a_reason_for_the_visit_may_sound_like_a_heading() -> None:
         ("complaint", ["Follow-up."]),
         ("history", ["She is well."]),
     ]
+
+
+def test_a_diagnosis_below_results_opens_a_part() -> None:
+    assert kinds("Investigations: CRP 22.\nDiagnosis: gout.\nPlan: rest.") == ["results", "assessment", "plan"]
+    assert kinds("CT head\nFindings: no bleed\nImpression: normal scan", "results") == ["results"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["GP F2F. Cough for a week.", "Nursing shift note 0700-1900\nCough for a week.", "Dental:\nCough for a week."],
+)
+def test_a_title_says_where_a_note_was_written(text: str) -> None:
+    assert all_told(text) == ["Cough for a week."]
+
+
+def test_shorthand_without_a_sign_opens_a_part_of_one_sentence() -> None:
+    parts = layout("Fell today. PMH asthma. Last ate at 6. Plan: x-ray.")
+    assert [part.kind for part in parts] == ["history", "past", "history", "plan"]
+
+
+def test_a_plan_behind_denied_self_harm_is_the_visits() -> None:
+    assert kinds("Mood low, no thoughts of self-harm. Plan: see the GP.")[-1] == "plan"
+    assert "plan" not in kinds("SI: present, daily. Plan: overdose. Intent: denies.")
