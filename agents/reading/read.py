@@ -22,6 +22,7 @@ from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
+from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.withheld import withheld
@@ -93,6 +94,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
+                draft = plausible(draft, _section(draft, part), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
