@@ -20,7 +20,9 @@ _FIRST = frozenset("and or but than because with from to for at by per of if as 
 _OPENERS = frozenset(
     "history hx type kind sort episode episodes bout bouts onset relapse".split()
 )  # "history of migraine"
-_NO_VERBS = frozenset(("sided", "present", "associated", "related"))  # what is taken for a verb within a name
+NO_VERBS = frozenset(
+    "sided present associated related open dry clean clear warm cool calm level free slow steady".split()
+)  # what is taken for a verb within a name
 _TIMES = frozenset("day days d week weeks wk wks month months mo year years yr yrs hour hours h hr hrs minutes".split())
 _SHORT = 3  # letters of a name that is no word
 _OBJECTS = ("DPS", "AT0", "PRP", "PRF", "AVP", "PN", "DT0", "TO0", "CRD", "AV0")
@@ -64,7 +66,7 @@ class Name:
             noun = at + 1 < len(self.stretch) and self.stretch[at + 1].tag.startswith((*_NOUNS, "AJ"))
             noun = noun or len(self.stretch) == 1  # "retracted"
             described = at == 0 and word.tag in ("VVD", "VVB") and noun  # "decreased appetite"
-            if finite(word) and word.lower not in _NO_VERBS and not described and (word.tag != "VVB" or plural):
+            if finite(word) and word.lower not in NO_VERBS and not described and (word.tag != "VVB" or plural):
                 return True
         return False
 

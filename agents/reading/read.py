@@ -210,7 +210,7 @@ def _broader(terms: Terms | None, concept: str) -> tuple[str, ...]:
 
 def _fact(name: str, draft: Draft, part: Part, doc: Doc) -> Fact:
     words = doc.slice(draft.sentence or draft.span)
-    knower, visit = known(draft, part.kind, words)
+    knower, visit = known(draft, _section(draft, part) if draft.kind == "home" else part.kind, words)
     mentions = tuple(
         mention.model_copy(update={"polarity": draft.polarity}) if draft.polarity != "present" else mention
         for mention in doc.mentioned(draft.span)
@@ -248,6 +248,8 @@ def _section(draft: Draft, part: Part) -> SectionKind:
     """The section that a statement belongs to, wherever the author put it."""
     if draft.kind == "allergy" and part.kind in ("history", "past", "medications", "social", "other"):
         return "allergies"
+    if draft.kind == "home" and part.kind in ("assessment", "plan"):
+        return "social"
     if draft.kind == "relative" or (
         draft.subject not in ("patient", "") and part.kind == "history" and draft.kind == "condition"
     ):
