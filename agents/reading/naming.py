@@ -24,7 +24,9 @@ NO_VERBS = frozenset(
     "sided present associated related open dry clean clear warm cool calm level free slow steady".split()
 )  # what is taken for a verb within a name
 _TIMES = frozenset("day days d week weeks wk wks month months mo year years yr yrs hour hours h hr hrs minutes".split())
+_AT = frozenset("at with in after since for during to".split())
 _SHORT = 3  # letters of a name that is no word
+_TELLING = ("AJ", "VV", "AV", "XX", "PRP", "CRD")  # of what more than a place is said
 _OBJECTS = ("DPS", "AT0", "PRP", "PRF", "AVP", "PN", "DT0", "TO0", "CRD", "AV0")
 _FAR = 60  # characters in which a term that holds a word may begin or end
 
@@ -75,15 +77,26 @@ class Name:
         """Whether it begins with what somebody does: "slipping on a grape", "being depressed"."""
         first = self.words[0].tag if self.words else ""
         after = self.words[1].tag if len(self.words) > 1 else ""
+        if "symptom" in self.first and len(self.words) > 1 and self.words[1].lower in _AT:
+            return False  # "vomiting at this time"
         return first in ("VBG", "VHG", "VDG") or (first == "VVG" and after.startswith(_OBJECTS))
 
     def is_one_of(self, name: str) -> bool:
         """Whether the head is a word of a list of ``plausible.tsv``, or ends as one."""
-        return (self.head is not None and _is_in(name, plain(self.head))) or self.text.lower() in listed(name)[0]
+        last = self.words[-1:] if name != "not_a_name" else ()  # "thyroid, kidney or bladder dysfunctions"
+        heads = [word for word in (self.head, *last) if word is not None]
+        return any(_is_in(name, plain(word)) for word in heads) or self.text.lower() in listed(name)[0]
 
     def has_one_of(self, name: str) -> bool:
         """Whether any of its words is one of a list."""
         return any(_is_in(name, plain(word)) for word in self.words)
+
+    @property
+    def is_bare_place(self) -> bool:
+        """Whether it names parts of the body and nothing about them: "knees and ankles"."""
+        return self.kinds == {"anatomy"} and not any(
+            word.tag.startswith(_TELLING) or word.text[0].isdigit() for word in self.words
+        )
 
     @property
     def is_unknown(self) -> bool:
@@ -142,7 +155,13 @@ def _before(words: Sequence[Token]) -> Sequence[Token]:
     for at in range(start + 1, len(words)):
         word = words[at]
         timed = (word.text[0].isdigit() or word.tag == "CRD") and at + 1 < len(words) and words[at + 1].lower in _TIMES
-        if word.tag in _STOPS or word.text in _MARKS or timed or (at > start + 1 and word.text in "-–—"):
+        if (
+            word.tag in _STOPS
+            or word.text in _MARKS
+            or timed
+            or word.lower == "involving"
+            or (at > start + 1 and word.text in "-–—")
+        ):
             return words[start:at]
     return words[start:]
 
