@@ -94,7 +94,7 @@ class Name:
     @property
     def is_bare_place(self) -> bool:
         """Whether it names parts of the body and nothing about them: "knees and ankles"."""
-        return self.kinds == {"anatomy"} and not any(
+        return self.kinds == frozenset(("anatomy",)) and not any(
             word.tag.startswith(_TELLING) or word.text[0].isdigit() for word in self.words
         )
 
@@ -151,7 +151,7 @@ def _tagged(doc: Doc, span: Span, sentence: Span | None) -> Sequence[Token]:
 
 def _before(words: Sequence[Token]) -> Sequence[Token]:
     """The words before what hangs on a name: of "history of migraine since 2010" the migraine, of a list its first name."""
-    start = next((i + 2 for i, word in enumerate(words[:-2]) if _opens(words, i) and words[i + 1].lower == "of"), 0)
+    start = next((i + 2 for i in range(len(words) - 2) if _opens(words, i) and words[i + 1].lower == "of"), 0)
     for at in range(start + 1, len(words)):
         word = words[at]
         timed = (word.text[0].isdigit() or word.tag == "CRD") and at + 1 < len(words) and words[at + 1].lower in _TIMES
