@@ -83,9 +83,15 @@ class Name:
 
     def is_one_of(self, name: str) -> bool:
         """Whether the head is a word of a list of ``plausible.tsv``, or ends as one."""
-        last = self.words[-1:] if name != "not_a_name" else ()  # "thyroid, kidney or bladder dysfunctions"
+        last = self.words[-1:] if name != "not_a_name" and self._is_list else ()
         heads = [word for word in (self.head, *last) if word is not None]
         return any(_is_in(name, plain(word)) for word in heads) or self.text.lower() in listed(name)[0]
+
+    @property
+    def _is_list(self) -> bool:
+        """Whether its last word is what each of its words names: "thyroid, kidney or bladder dysfunctions"."""
+        hung = any(word.tag in ("PRP", "PRF", "CJS") and word.lower != "concerning" for word in self.words)
+        return not hung and any(word.tag == "CJC" for word in self.words)
 
     def has_one_of(self, name: str) -> bool:
         """Whether any of its words is one of a list."""
