@@ -23,6 +23,7 @@ _VALUE = re.compile(
 _SIDES = frozenset("l r left right bilateral both".split())
 _COUNTED = 3  # words of "4 d of"
 _MEASURED = frozenset("test measurement procedure".split())
+_ILL = frozenset("disorder symptom finding".split())
 
 
 def finding(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
@@ -38,6 +39,8 @@ def finding(draft: Draft, first: Argument, name: Name, section: SectionKind, doc
     if name.is_whole and len(parts) == 1 and name_of(doc, parts[0].span).is_one_of("faculty"):
         doing = parts[0].text.lower().endswith("ing")  # "hearing muffled" reads as what somebody does
         return draft if doing else as_clause(draft, draft.span, doc)
+    if not parts and len(name.words) > 2 and name.words[0].lower in listed("faculty")[0] and not name.first & _ILL:
+        return as_clause(draft, draft.span, doc)  # "bowels open yesterday"
     parts = [a for a in parts if a.span.start > first.span.start or a.span.end + 2 > first.span.start]
     placed = all(_is_place(a, doc) for a in parts)
     value = measured(draft, first, doc) if not parts else None
