@@ -7,7 +7,7 @@ understood is said: a statement that fails and fits no other kind is kept as a c
 import re
 
 from bedside.agents.reading.admitted import admissions, as_kind, fits
-from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, name_of
 from bedside.agents.reading.plausible_acts import allergy, drug, event, order, status, told_to
 from bedside.agents.reading.plausible_findings import finding, measured, shortened
@@ -18,6 +18,7 @@ from bedside.scenarios.note import SectionKind
 from bedside.scenarios.statement import Argument
 
 _TIMES = re.compile(r"x ?\d", re.IGNORECASE)
+_ASKED = "asked about "
 _CUT = frozenset("a an the for of to at least most than or and with".split())
 
 
@@ -51,6 +52,8 @@ def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
     for one in draft.arguments:
         if one is first and draft.kind in ("symptom", "condition") and one.text[-1:].isdigit() and " " in one.text:
             one = shortened(one, name_of(doc, one.span, draft.sentence), doc, draft)  # "headaches about 9 or 10"
+        if one is first and one.text.lower().startswith(_ASKED):
+            one = argument(doc, one.role, one.span.start + len(_ASKED), one.span.end)
         words = one.text.lower().split()
         if draft.kind == "symptom" and one.role in ("onset", "duration") and _TIMES.match(one.text):
             one = one.model_copy(update={"role": "frequency"})
