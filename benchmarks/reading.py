@@ -1,22 +1,29 @@
 """How much of the development notes is read, and how fast: content words typed, opaque and unread, by corpus and section.
 
-    python -m bedside.benchmarks.reading [--data FOLDER] [--show N] [--kind KIND]
+    python -m bedside.benchmarks.reading [--data FOLDER] [--show N] [--refused N] [--ungated]
 
-``--show N`` prints the statements of note N of each corpus, to be read by eye.
+``--show N`` prints the statements of note N of each corpus, to be read by eye. ``--refused N`` prints N statements by seed that
+the last step of reading (``bedside.agents.reading.plausible``) made opaque, ``--ungated`` reads without that step.
 """
 
 import argparse
 import json
 import os
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.read import read_note
+from bedside.agents.text.doc import Doc
 from bedside.knowledge.terminology import Terminology
-from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.note import Fact, Note, SectionKind
 
 CORPORA = {"ACI": ("aci_train", "aci_valid"), "MTS": ("mts_train", "mts_valid"), "PriMock": ("primock_dev",)}
 
@@ -43,13 +50,39 @@ def described(fact: Fact) -> str:
     return f"{fact.section:12} {fact.kind or '-':11} {fact.text!r}  {said}  ({rest}){same} {'*' * len(fact.marks)}"
 
 
+def last_step(refused: list[str] | None, *, ungated: bool) -> AbstractContextManager[object]:
+    """Read with the last step noted down, or without it."""
+
+    def noted(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
+        found = draft if ungated else plausible(draft, section, doc)
+        if refused is not None and found.kind == "opaque" != draft.kind:
+            said = " ".join(f"{a.role}={a.text!r}" for a in draft.arguments)
+            refused.append(f"{section:12} {draft.kind:10} {draft.polarity:8} {doc.slice(draft.span)!r}  {said}")
+        return found
+
+    return patch("bedside.agents.reading.read.plausible", noted)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BEDSIDE_SHARED_DATA", "../shared/data")))
     parser.add_argument("--show", type=int)
     parser.add_argument("--most", type=int, default=10**6, help="notes of each corpus")
+    parser.add_argument("--refused", type=int, help="print so many statements that the last step refused")
+    parser.add_argument("--ungated", action="store_true", help="without the last step")
+    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    refused: list[str] = []
+    with last_step(refused, ungated=given.ungated):
+        measure(given)
+    if given.refused is not None:
+        random.Random(given.seed).shuffle(refused)
+        print(f"{len(refused)} refused", *refused[: given.refused], sep="\n")
+
+
+def measure(given: argparse.Namespace) -> None:
+    """Print the shares, or the statements of one note."""
     for corpus in CORPORA:
         if given.show is not None:
             shown = list(notes(given.data, corpus))[given.show]

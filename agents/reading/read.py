@@ -22,6 +22,7 @@ from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
+from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.withheld import withheld
@@ -93,6 +94,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
+                draft = plausible(draft, _section(draft, part), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
@@ -208,7 +210,7 @@ def _broader(terms: Terms | None, concept: str) -> tuple[str, ...]:
 
 def _fact(name: str, draft: Draft, part: Part, doc: Doc) -> Fact:
     words = doc.slice(draft.sentence or draft.span)
-    knower, visit = known(draft, part.kind, words)
+    knower, visit = known(draft, _section(draft, part) if draft.kind == "home" else part.kind, words)
     mentions = tuple(
         mention.model_copy(update={"polarity": draft.polarity}) if draft.polarity != "present" else mention
         for mention in doc.mentioned(draft.span)
@@ -246,6 +248,8 @@ def _section(draft: Draft, part: Part) -> SectionKind:
     """The section that a statement belongs to, wherever the author put it."""
     if draft.kind == "allergy" and part.kind in ("history", "past", "medications", "social", "other"):
         return "allergies"
+    if draft.kind == "home" and part.kind in ("assessment", "plan"):
+        return "social"
     if draft.kind == "relative" or (
         draft.subject not in ("patient", "") and part.kind == "history" and draft.kind == "condition"
     ):

@@ -102,3 +102,12 @@ def _next(
                 new[after] = total
                 came[after] = state
     return new, came
+
+
+_RARE = -22.0  # a logarithm: under it a word was built from word parts, and is in no text that the model was trained on
+
+
+def is_general(word: str, language: str = "en") -> bool:
+    """Whether a word is one of general texts: "travel" is, "cerazette" is not."""
+    found = _chances(language)(word.lower(), True)
+    return bool(found) and max(chance for _, chance in found) > _RARE

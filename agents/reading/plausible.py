@@ -1,0 +1,85 @@
+"""The last step of reading: a statement that names what its kind can't be about is of a kind that can, or is not understood.
+
+What a kind admits stands in ``plausible_kinds.tsv``: the kinds of term that its name may be, and the words. Only what is
+understood is said: a statement that fails and fits no other kind is kept as a clause where it is one, else it is opaque.
+"""
+
+import re
+
+from bedside.agents.reading.admitted import admissions, as_kind, fits
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.naming import Name, name_of
+from bedside.agents.reading.plausible_acts import allergy, drug, event, order, status, told_to
+from bedside.agents.reading.plausible_findings import finding, measured, shortened
+from bedside.agents.reading.plausible_results import result
+from bedside.agents.reading.untyped import refused
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import SectionKind
+from bedside.scenarios.statement import Argument
+
+_TIMES = re.compile(r"x ?\d", re.IGNORECASE)
+_ASKED = "asked about "
+_CUT = frozenset("a an the for of to at least most than or and with".split())
+
+
+def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
+    """The draft, of the kind that fits what it names; opaque where none does."""
+    if draft.kind == "opaque":
+        return told_to(draft, doc)
+    if draft.kind == "event":
+        return event(draft, doc)
+    admitted = admissions().get(draft.kind)
+    if admitted is None and draft.kind not in _OWN:
+        return draft
+    first = next((a for a in draft.arguments if admitted is None or a.role == admitted[0]), None)
+    if first is None:
+        return draft
+    draft = _arranged(draft, first, doc)
+    first = next(a for a in draft.arguments if a.role == first.role)
+    name = name_of(doc, first.span, draft.sentence)
+    own = _OWN.get(draft.kind)
+    found = own(draft, first, name, section, doc) if own is not None else None
+    if found is not None:
+        return plausible(found, section, doc) if found.kind == "diagnosis" else found
+    if admitted is None or fits(name, draft):
+        return draft
+    return _of_other_kind(draft, first, name) or measured(draft, first, doc) or refused(draft, doc)
+
+
+def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
+    """A draft whose arguments are of their roles: "x6 today" is how often and no onset, and "for at least" is no purpose."""
+    kept: list[Argument] = []
+    for one in draft.arguments:
+        if one is first and draft.kind in ("symptom", "condition") and one.text[-1:].isdigit() and " " in one.text:
+            one = shortened(one, name_of(doc, one.span, draft.sentence), doc, draft)  # "headaches about 9 or 10"
+        if one is first and one.text.lower().startswith(_ASKED):
+            one = argument(doc, one.role, one.span.start + len(_ASKED), one.span.end)
+        words = one.text.lower().split()
+        if draft.kind == "symptom" and one.role in ("onset", "duration") and _TIMES.match(one.text):
+            one = one.model_copy(update={"role": "frequency"})
+        if one.role == "purpose" and words and words[-1] in _CUT:
+            continue
+        kept.append(one)
+    return draft if tuple(kept) == draft.arguments else draft.but(arguments=tuple(kept))
+
+
+def _of_other_kind(draft: Draft, first: Argument, name: Name) -> Draft | None:
+    if not name.is_whole or name.is_clause or name.is_doing:
+        return None
+    if draft.kind == "condition" and "procedure" in name.kinds:
+        return as_kind(draft, "procedure", first)
+    if draft.kind == "symptom" and not name.is_one_of("not_a_name"):
+        if "drug" in name.kinds or name.is_one_of("medicine"):
+            since = (a.model_copy(update={"role": "since"}) for a in draft.arguments if a.role in ("duration", "onset"))
+            return draft.but(kind="drug", arguments=(first.model_copy(update={"role": "drug"}), *since))
+        done = draft.polarity == "denied" or draft.temporality == "past"
+        if done and not name.kinds.isdisjoint(("procedure", "device")):
+            return as_kind(draft, "procedure" if "procedure" in name.kinds else "condition", first)
+    if draft.kind in ("diagnosis", "condition") and first.text.lower().endswith(" at home"):
+        return as_kind(draft, "home", first)
+    if draft.kind in ("procedure", "allergy") and not name.kinds.isdisjoint(("disorder", "symptom")):
+        return as_kind(draft, "condition", first)
+    return None
+
+
+_OWN = {"result": result, "finding": finding, "drug": drug, "allergy": allergy, "status": status, "order": order}

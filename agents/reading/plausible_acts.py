@@ -1,0 +1,81 @@
+"""Drugs, allergies, orders, advice and clauses whose words are not all of them, or more than them."""
+
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.naming import Name, listed
+from bedside.agents.reading.untyped import refused
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.note import SectionKind
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument, Mark
+
+
+def drug(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """A drug whose name goes on with a word that is none: "NSAID use", "codeine after"."""
+    held = next((m for m in doc.mentioned(first.span) if m.kind in ("drug", "substance")), None)
+    if held is None or not name.words:
+        return None
+    last = name.words[-1]
+    loose = last.tag in ("AV0", "PRP", "CJS", "DT0", "PUN", "CJC", "AVP", "TO0") or last.lower in (
+        listed("use")[0] | listed("time")[0]
+    )
+    if (
+        held.span.start != first.span.start
+        or held.span.end >= first.span.end
+        or not loose
+        or (last.text.isupper() and last.lower not in listed("time")[0])
+    ):
+        return None
+    drug = argument(doc, "drug", held.span.start, held.span.end)
+    hung = last.tag in ("PRP", "CJS")  # what stands behind "after" is told by nothing else
+    kept = (a for a in draft.arguments if not hung or not 0 <= a.span.start - first.span.end < len("  "))
+    return draft.but(arguments=tuple(drug if a is first else a for a in kept))
+
+
+def allergy(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """What the note calls an allergy is one: "Pen allergy"."""
+    after = doc.text[first.span.end : first.span.end + len(" allerg")]
+    return draft if after.lower() == " allerg" else None
+
+
+def status(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """How a problem does is no thing and no number: "goal 90 degrees of bend", "3 hours"."""
+    thing = name.head is not None and name.head.tag.startswith(("NN", "NP")) and name.head is name.stretch[-1]
+    first_word = name.words[0] if name.words else None
+    named = thing and first_word is not None and first_word.tag.startswith(("NN", "NP", "CRD"))
+    aimed = first_word is not None and first_word.lower in listed("aim")[0]
+    return refused(draft, doc) if aimed or named else None
+
+
+def order(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """What was done is no order: "clips removed today"."""
+    action = next((a for a in draft.arguments if a.role == "action" and a.text), None)
+    removed = action is not None and action.text.lower() in ("removed", "taken out", "drained", "closed", "inserted")
+    after = action is not None and action.span.start > first.span.end
+    if draft.temporality != "past" or not removed or not after or action is None:
+        return None
+    what = argument(doc, "what", first.span.start, action.span.end)
+    when = tuple(a for a in draft.arguments if a.role == "when")
+    return draft.but(kind="procedure", arguments=(what, *when))
+
+
+def event(draft: Draft, doc: Doc) -> Draft:
+    """A clause that begins with how the patient feels: "(is) unhappy that his operation was cancelled"."""
+    words = doc.tagged(draft.span)
+    here = Span(start=draft.span.start, end=draft.span.start)
+    feels = len(words) > 2 and words[0].tag == "AJ0" and words[1].tag == "CJT"
+    if not feels or draft.subject != "patient" or any(mark.span == here for mark in draft.marks):
+        return draft
+    left_out = (Mark(role="subject", span=here), Mark(role="verb", span=here, lemma="be", form="present"))
+    return draft.but(marks=(*left_out, *draft.marks))
+
+
+def told_to(draft: Draft, doc: Doc) -> Draft:
+    """What somebody was told to do, where the note has no more than "adv" before it."""
+    words = doc.tagged(draft.span)
+    if draft.arguments or len(words) < len(("adv", "fluids")) or words[0].lower not in listed("advised")[0]:
+        return draft
+    end = next((at for at, word in enumerate(words) if word.text in ",;("), len(words))
+    if end < 2 or not doc.mentioned(Span(start=words[1].start, end=words[end - 1].end)):
+        return draft
+    what = argument(doc, "what", words[1].start, words[end - 1].end, "thing")
+    return draft.but(kind="advice", arguments=(what,), span=Span(start=words[0].start, end=words[end - 1].end))
