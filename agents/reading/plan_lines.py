@@ -118,8 +118,8 @@ def plain_phrase(scene: Scene, start: int, end: int) -> Draft | None:
     if lower & _CHILDREN and lower <= _CHILDREN | _WELL and len(lower) > 1:
         return bare(scene, "none", start, end)  # "Well infant"
     if _aimed(words, start, end):  # what is to be reached, and no state that it is in
-        told = argument(scene.doc, "clause", words[start].start, words[end - 1].end)
-        return scene.draft(Draft("prognosis", scene.trimmed(start, end), (told,), temporality="future"))
+        told = argument(scene.doc, "what", words[start].start, words[end - 1].end, "patient")
+        return scene.draft(Draft("status", scene.trimmed(start, end), (told,)))
     if _ambulance(words, start, end):
         what = argument(scene.doc, "what", words[start].start, words[end - 1].end)
         action = argument(scene.doc, "action", what.span.start, what.span.end, "ambulance")

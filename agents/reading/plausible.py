@@ -18,6 +18,7 @@ from bedside.scenarios.note import SectionKind
 from bedside.scenarios.statement import Argument
 
 _TIMES = re.compile(r"x ?\d", re.IGNORECASE)
+_COUNTED = {"frequency", "duration"}
 _ASKED = "asked about "
 _CUT = frozenset("a an the for of to at least most than or and with".split())
 
@@ -55,6 +56,8 @@ def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
         if one is first and one.text.lower().startswith(_ASKED):
             one = argument(doc, one.role, one.span.start + len(_ASKED), one.span.end)
         words = one.text.lower().split()
+        if one.role == "onset" and one.text.lower() == "today" and _COUNTED & {a.role for a in draft.arguments}:
+            continue  # "for 2 days, six times today"
         if draft.kind == "symptom" and one.role in ("onset", "duration") and _TIMES.match(one.text):
             one = one.model_copy(update={"role": "frequency"})
         if one.role == "purpose" and words and words[-1] in _CUT:

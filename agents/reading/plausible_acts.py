@@ -38,12 +38,12 @@ def allergy(draft: Draft, first: Argument, name: Name, section: SectionKind, doc
 
 
 def status(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
-    """How a problem does is no thing and no number: "goal 90 degrees of bend", "3 hours"."""
+    """How a problem does is no thing and no number ("3 hours"), unless that is the goal: "goal 90 degrees of bend"."""
     thing = name.head is not None and name.head.tag.startswith(("NN", "NP")) and name.head is name.stretch[-1]
     first_word = name.words[0] if name.words else None
     named = thing and first_word is not None and first_word.tag.startswith(("NN", "NP", "CRD"))
     aimed = first_word is not None and first_word.lower in listed("aim")[0]
-    return refused(draft, doc) if aimed or named else None
+    return refused(draft, doc) if named and not aimed else None
 
 
 def order(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:

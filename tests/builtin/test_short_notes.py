@@ -258,7 +258,6 @@ def test_what_somebody_is_unsure_of_is_no_illness_of_the_family() -> None:
         ("Hx: Dog was a terrier.", "The dog was a terrier."),
         ("SH: Minimal etOH", "I drink very little alcohol."),
         ("FMHx: Mum has migraine.", "My mother has migraines."),
-        ("HPI: She has just clumsiness and decreased sensation.", None),
         ("SH: He currently does not, which was encouraged.", None),
         ("HPI: The patient is a very poor historian.", None),
         ("PMH: Unable to gather any other information because she is so drowsy.", None),

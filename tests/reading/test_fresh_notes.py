@@ -81,7 +81,7 @@ OPEN: dict[str, tuple[int, ...]] = {
         96,
         99,
     ),
-    "styles": (),
+    "styles": (18, 29, 31, 37, 38, 39, 42),
 }
 
 
