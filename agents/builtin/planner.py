@@ -9,7 +9,7 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.builtin.questions import Question, is_rated, runs, stepwise, story
+from bedside.agents.builtin.questions import Question, by_its_name, is_rated, runs, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, told_elsewhere, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
@@ -255,7 +255,7 @@ class BuiltInPlanner:
             first.append(
                 desk.ask("reason", Question(parts[0].facts, parts[0].cues, "" if at == 0 else subject, opens=at == 0))
             )
-            later += parts[1:]
+            later += by_its_name(parts[1:], desk.name(fact)) if len(reasons) > 1 else parts[1:]
         questions = [*later, *story(facts, desk.voices, complaint, charted)]
         steps = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
         return [

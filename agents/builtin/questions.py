@@ -4,6 +4,7 @@ The law: every question has the facts that answer it, and an answer holds these 
 the facts, the patient is asked to go on.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ _SIDES: tuple[tuple[str, ...], ...] = (
     ("relief",),
     ("effect",),
 )
+_HARM = re.compile(r"\b(?:suicid|homicid|self[- ]?harm|harming|hurting|killing|kill |SI\b|HI\b)", re.IGNORECASE)
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
@@ -273,6 +275,15 @@ def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None
     return None
 
 
+def by_its_name(steps: Sequence[Question], name: str) -> list[Question]:
+    """Questions for the sides of a thing, the first with its name, where another was spoken of since ("how often do you get the
+    headaches?")."""
+    if not steps or not name or not steps[0].cues or steps[0].cues[0].aspect not in _BY_NAME:
+        return list(steps)
+    first_, *rest = steps
+    return [replace(first_, cues=(Cue(aspect=first_.cues[0].aspect, words=name), *first_.cues[1:])), *rest]
+
+
 def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[str]) -> list[Question]:
     if kind == "symptom":
         out: list[Question] = []
@@ -283,10 +294,7 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
                 continue
             opening = (Cue(aspect="symptom", words=asked, concept=fact.concept),) if asked else (Cue(aspect="more"),)
             steps = stepwise(fact, opening, voices, subject, known=fact.concept in heard)
-            if fact.concept in heard and asked and steps[0].cues[0].aspect in _BY_NAME:
-                named = Cue(aspect=steps[0].cues[0].aspect, words=asked)  # "how often do you get the headaches?"
-                steps[0] = replace(steps[0], cues=(named, *steps[0].cues[1:]))
-            out += steps
+            out += by_its_name(steps, asked) if fact.concept in heard else steps
             if fact.concept is not None and fact.polarity == "present":
                 heard.add(fact.concept)
         return out
@@ -337,10 +345,16 @@ def denials(
     before = [fact for fact in named if fact.temporality == "past" and aspect == "symptom"]
     for part in evenly(before, most):  # "no past history of headache" is not no headache
         out.append(Question(tuple(part), by_name(part, voices, "history"), subject))
-    for part in evenly([fact for fact in named if fact not in before], most):
-        out.append(Question(tuple(part), by_name(part, voices, aspect), subject))
+    alone = [fact for fact in named if fact not in before and _is_of_harm(fact)]  # nobody asks for it among coughs
+    for part in (*evenly([fact for fact in named if fact not in before and fact not in alone], most), alone):
+        out += [Question(tuple(part), by_name(part, voices, aspect), subject)] if part else []
     rest = [fact for fact in facts if fact not in named and fact not in spreading[:1]]
     return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
+
+
+def _is_of_harm(fact: Fact) -> bool:
+    """Whether a statement is about taking a life or hurting somebody on purpose."""
+    return bool(_HARM.search(fact.text))
 
 
 def evenly(facts: Sequence[Fact], most: int) -> list[list[Fact]]:

@@ -338,7 +338,8 @@ class _Layout:
         now = self.part.kind
         for number, sentence in enumerate(record.sentences):
             kind = self.unheaded.get(sentence.start)
-            if kind is not None and kind != self.before and goes_on(now, kind, mixed=self.part.mixed):
+            new = kind != self.before or not self.style.counts
+            if kind is not None and new and goes_on(now, kind, mixed=self.part.mixed):
                 found[number] = now = kind
             self.before = kind or self.before
         return record, found

@@ -22,20 +22,22 @@ from bedside.scenarios.span import Span
 KINDS: tuple[SectionKind, ...] = ("history", "examination", "results", "assessment", "plan")
 _STORY, _FOUND, _SHOWN, _THOUGHT, _PLANNED = range(len(KINDS))
 _ON, _BACK, _FROM_PLAN = 0.8, 2.0, 3.0  # prices of a change: to a later kind, to an earlier one, from the plan
+_AT_LINE = 0.5  # share of the price of going on where a line begins
 _OPENS_WITH_STORY = 3.0
-_USUAL = 0.6  # what speaks for the story where nothing does
+_USUAL = 0.4  # what speaks for the story where nothing does
 _BARE, _BRIEF = 5, 9  # words of a sentence that only names something; of a short one
 _LOOKED_AT = 240  # characters of a sentence
 _MOST = 60  # sentences: a longer note without a heading is prose, whose sentences are told apart one by one
 _COURSE = re.compile(r"\b\d{1,2}/(?:7|52|12)\b|\b(?:for|x) ?\d{1,2} ?(?:d|days?|weeks?|wks?)\b", re.IGNORECASE)
 _TAKEN = re.compile(
-    r"\b(?:bd|bid|tds|tid|qds|qid|nocte|mane|prn|stat)\b|\d ?(?:mg|mcg|g|ml|units?|puffs?)\b", re.IGNORECASE
+    r"\b(?:bd|bid|tds|tid|qds|qid|od|om|nocte|mane|prn|stat)\b|\d ?(?:mg|mcg|g|ml|units?|puffs?)\b", re.IGNORECASE
 )
 _LATER = re.compile(
     r"\b(?:in|after|at) (?:\d{1,2}|a|one|two|three|four|six) ?(?:-\d{1,2} ?)?(?:d|days?|w|weeks?|wks?|months?|mths?)\b|\b(?:\d{1,2}/(?:7|52|12))$",
     re.IGNORECASE,
 )
 _NOUN_BEFORE = frozenset(("of", "was", "is"))  # "stop of breath": no order
+_CHANGED = re.compile(r"\d ?(?:mg|mcg|g|units?)? ?(?:->|→|>) ?\d")  # of a dose: "4.6 -> 9.5 mg"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLAIMED = frozenset(
     "normal abnormal neg negative pos positive clear nad unremarkable raised elevated low high reassuring unchanged stable shows showed".split()
@@ -75,18 +77,17 @@ def unheaded(text: str) -> dict[int, SectionKind]:
     """By the place where a sentence begins, the kind of part that it is of. Empty for a note that is too long to be a telegram or
     of which all is story."""
     found = [
-        part
+        (part, not number)
         for line in lines(text)
         if not line.empty
-        for span in sentences(text, line.body, line.end)
-        for part in parted(text, span)
+        for number, part in enumerate(p for span in sentences(text, line.body, line.end) for p in parted(text, span))
     ]
     if not 1 < len(found) <= _MOST:
         return {}
-    kinds = _likeliest([_weights(text, span) for span in found])
+    kinds = _likeliest([_weights(text, span) for span, _ in found], [first for _, first in found])
     if set(kinds) == {_STORY}:
         return {}
-    return {span.start: KINDS[kind] for span, kind in zip(found, kinds, strict=True)}
+    return {span.start: KINDS[kind] for (span, _), kind in zip(found, kinds, strict=True)}
 
 
 def goes_on(now: SectionKind, kind: SectionKind, *, mixed: bool) -> bool:
@@ -111,15 +112,16 @@ def parted(text: str, span: Span) -> Iterator[Span]:
         start = end
 
 
-def _likeliest(weights: Sequence[Sequence[float]]) -> list[int]:
-    """The sequence of kinds with the greatest sum of weights less prices."""
+def _likeliest(weights: Sequence[Sequence[float]], firsts: Sequence[bool]) -> list[int]:
+    """The sequence of kinds with the greatest sum of weights less prices; ``firsts``: which sentences begin a line."""
     best = [weight + (_OPENS_WITH_STORY if kind == _STORY else 0.0) for kind, weight in enumerate(weights[0])]
     came: list[list[int]] = []
-    for row in weights[1:]:
+    for row, first in zip(weights[1:], firsts[1:], strict=True):
         before = [
-            max(range(len(KINDS)), key=lambda one, to=to: best[one] - _price(one, to)) for to in range(len(KINDS))
+            max(range(len(KINDS)), key=lambda one, to=to, first=first: best[one] - _price(one, to, first=first))
+            for to in range(len(KINDS))
         ]
-        best = [best[one] - _price(one, to) + row[to] for to, one in enumerate(before)]
+        best = [best[one] - _price(one, to, first=first) + row[to] for to, one in enumerate(before)]
         came.append(before)
     at = max(range(len(KINDS)), key=best.__getitem__)
     found = [at]
@@ -129,10 +131,13 @@ def _likeliest(weights: Sequence[Sequence[float]]) -> list[int]:
     return found[::-1]
 
 
-def _price(one: int, to: int) -> float:
+def _price(one: int, to: int, *, first: bool) -> float:
+    """Of a change, lower where a line begins."""
     if one == to:
         return 0.0
-    return _FROM_PLAN if one == _PLANNED else _ON if to > one else _BACK
+    if to > one:
+        return _ON * (_AT_LINE if first else 1.0)
+    return _FROM_PLAN if one == _PLANNED else _BACK
 
 
 def _weights(text: str, span: Span) -> list[float]:
@@ -140,7 +145,7 @@ def _weights(text: str, span: Span) -> list[float]:
     end = min(span.end, span.start + _LOOKED_AT)
     said = text[span.start : end]
     words = [plain(token) for token in tokens(text, span.start, end)]
-    words = [word for word in words if word[0].isalnum() or word == "?"]
+    words = [word for word in words if word[0].isalnum() or word in ("?", "/", "&")]
     out = [_USUAL, 0.0, 0.0, 0.0, 0.0]
     if not words:
         return out
@@ -155,6 +160,8 @@ def _weights(text: str, span: Span) -> list[float]:
     if _TAKEN.search(said) and words[0] not in ("given", "start", "started"):
         out[_STORY] += 1
         out[_PLANNED] += 1
+    if _CHANGED.search(said):
+        out[_PLANNED] += 1.5
     if len(words) <= _BARE and words[-1].endswith(_DISORDERS) and words[0] not in ("no", "nil", "known"):
         out[_THOUGHT] += 1
     return out

@@ -4,7 +4,6 @@ from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
-_ADVISES = frozenset(("advised", "recommended", "prescribed", "counseled", "counselled", "suggested"))
 _AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
 _FOUND_OUT = frozenset(("gather", "obtain", "elicit", "assess", "get"))
 _OPENING = 5  # words within which a clause says what it is about
@@ -12,9 +11,9 @@ _STATED = frozenset("decreased increased reduced impaired limited altered dimini
 
 
 def is_authors(fact: Fact) -> bool:
-    """Whether a clause says what its author advised, or who told them, which is in nobody else's mouth."""
+    """Whether a clause says what its author did or thought, or who told them, which is in nobody else's mouth."""
     words = fact.text.lower().split(" ")
-    return "according" in words or (words[0] in ("i", "we") and not _ADVISES.isdisjoint(words[:4]))
+    return "according" in words or words[0] in ("i", "we", "i've", "i'd", "i'll", "we've", "we'll")
 
 
 def is_seen(fact: Fact) -> bool:
@@ -31,8 +30,12 @@ def to_patient(words: str) -> bool:
 
 def is_unsayable(fact: Fact) -> bool:
     """Whether a clause without a subject is a thing with its state, and nothing that somebody did ("decreased sensation"), or
-    what its author could not find out ("Unable to gather any other information")."""
+    what its author could not find out ("Unable to gather any other information"), or wrote to a colleague."""
     words = fact.text.lower().split(" ")
+    if words[0] in ("i", "we") and to_patient(fact.text):
+        return True  # "I would be grateful for your advice": to a colleague
+    if "contacted" in words and {"may", "can"} & set(words):
+        return True  # how to reach somebody is no part of a visit
     if words[0] == "unable" and not _FOUND_OUT.isdisjoint(words[:_OPENING]):
         return True
     bare = bool(fact.marks) and fact.marks[0].span.start == fact.marks[0].span.end == fact.span.start
