@@ -7,6 +7,7 @@ understood is said: a statement that fails and fits no other kind is kept as a c
 import re
 
 from bedside.agents.reading.admitted import admissions, as_kind, fits
+from bedside.agents.reading.changed_doses import rearranged
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, name_of
 from bedside.agents.reading.plausible_acts import allergy, drug, event, order, status, told_to
@@ -35,7 +36,9 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
     first = next((a for a in draft.arguments if admitted is None or a.role == admitted[0]), None)
     if first is None:
         return draft
-    draft = _arranged(draft, first, doc)
+    draft = rearranged(_arranged(draft, first, doc), doc)
+    if draft.kind == "opaque":
+        return draft
     first = next(a for a in draft.arguments if a.role == first.role)
     name = name_of(doc, first.span, draft.sentence)
     own = _OWN.get(draft.kind)

@@ -4,7 +4,10 @@ from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
 
-_AUTHORS = frozenset(("expect", "suspect", "advise", "recommend", "anticipate", "explained"))  # "Expect to improve"
+_AUTHORS = frozenset(
+    "expect suspect advise recommend anticipate explained advised discussed warned reviewed reassured informed counselled counseled "
+    "documented examined explain discuss review remove".split()
+)  # "Expect to improve"
 _FOUND_OUT = frozenset(("gather", "obtain", "elicit", "assess", "get"))
 _OPENING = 5  # words within which a clause says what it is about
 _STATED = frozenset("decreased increased reduced impaired limited altered diminished worsened improved".split())

@@ -1,0 +1,54 @@
+"""A dose that an arrow changes: "furosemide 40 BID -> 40 daily". What stands behind the arrow is taken from now on; where that
+is not understood, nothing is, since what stands before it is over."""
+
+import re
+
+from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.sigs import Sig
+from bedside.agents.reading.untyped import refused
+from bedside.agents.text.doc import Doc
+from bedside.scenarios.span import Span
+from bedside.scenarios.statement import Argument
+
+_ARROW = re.compile(r"\s*(?:[-=]*>|→|⇒)\s*")
+_STOPPED = re.compile(r"\s*(?:[-=]*>|→|⇒|;)\s*(stop(?:ped)?|discontinued?)\b(?!\s+\w)", re.IGNORECASE)
+_END = re.compile(r"[.;,(\n](?!\d)|$")
+_REPLACED = ("dose", "frequency", "route", "duration")
+
+
+def rearranged(draft: Draft, doc: Doc) -> Draft:
+    """The drug with what is behind the arrow; the same draft where none follows it, opaque where that holds no dose and no
+    frequency."""
+    ended = _STOPPED.match(doc.text, draft.span.end)
+    if ended is not None and draft.kind == "drug":
+        kept = tuple(one for one in draft.arguments if one.role != "action")
+        action = argument(doc, "action", ended.start(1), ended.end(1), "stop")
+        return draft.but(span=Span(start=draft.span.start, end=ended.end(1)), arguments=(*kept, action))
+    arrow = _ARROW.match(doc.text, draft.span.end)
+    if arrow is None or draft.kind != "drug":
+        return draft
+    end = next(found.start() for found in _END.finditer(doc.text, arrow.end()))
+    new = _taken(Span(start=arrow.end(), end=end), doc) if arrow.end() < end else ()
+    roles = {one.role for one in new}
+    if not roles & {"dose", "frequency"}:
+        return refused(draft, doc)
+    kept = [one for one in draft.arguments if one.role not in _REPLACED]
+    if "frequency" not in roles:
+        kept += [one for one in draft.arguments if one.role == "frequency"]
+    return draft.but(span=Span(start=draft.span.start, end=end), arguments=(*kept, *new))
+
+
+def _taken(span: Span, doc: Doc) -> tuple[Argument, ...]:
+    sig = Sig(doc, span)
+    bits = [bit for bit in sig.bits() if bit.role not in ("glue", "separator")]
+    if any(bit.role not in (*_REPLACED, "number") for bit in bits):
+        return ()
+    return tuple(
+        argument(
+            doc,
+            "dose" if bit.role == "number" else bit.role,
+            sig.tokens[bit.first].start,
+            sig.tokens[bit.after - 1].end,
+        )
+        for bit in bits
+    )
