@@ -10,7 +10,7 @@ from bedside.agents.reading.admitted import admissions, as_kind, fits
 from bedside.agents.reading.changed_doses import rearranged
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, name_of
-from bedside.agents.reading.plausible_acts import allergy, drug, event, order, status, told_to
+from bedside.agents.reading.plausible_acts import advice, allergy, drug, event, order, status, told_to
 from bedside.agents.reading.plausible_findings import finding, measured, shortened
 from bedside.agents.reading.plausible_results import result
 from bedside.agents.reading.untyped import refused
@@ -88,4 +88,12 @@ def _of_other_kind(draft: Draft, first: Argument, name: Name) -> Draft | None:
     return None
 
 
-_OWN = {"result": result, "finding": finding, "drug": drug, "allergy": allergy, "status": status, "order": order}
+_OWN = {
+    "advice": advice,
+    "result": result,
+    "finding": finding,
+    "drug": drug,
+    "allergy": allergy,
+    "status": status,
+    "order": order,
+}

@@ -1,5 +1,7 @@
 """Drugs, allergies, orders, advice and clauses whose words are not all of them, or more than them."""
 
+import re
+
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, listed
 from bedside.agents.reading.untyped import refused
@@ -7,6 +9,12 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Mark
+
+_HE, _SHE = frozenset(("he", "him")), frozenset(("she", "her"))
+_SEXED = re.compile(
+    r"\b\d{1,3} ?[FM]\b|\b(?:fe)?male\b|\b(?:wo)?man\b|\b(?:lady|gentleman|girl|boy|Mrs?|Ms|Miss)\b|[♀♂]", re.IGNORECASE
+)  # what says whether the patient is he or she
+_VERBS_ALONE = frozenset("stop start continue hold increase reduce change restart resume wean".split())
 
 
 def drug(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
@@ -46,6 +54,12 @@ def status(draft: Draft, first: Argument, name: Name, section: SectionKind, doc:
     return refused(draft, doc) if named and not aimed else None
 
 
+def advice(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """A verb that has lost what it is about: "stop" behind an arrow."""
+    alone = first.text.lower() in _VERBS_ALONE
+    return draft.but(kind="opaque", arguments=(), marks=()) if alone else None
+
+
 def order(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
     """What was done is no order: "clips removed today"."""
     action = next((a for a in draft.arguments if a.role == "action" and a.text), None)
@@ -61,6 +75,11 @@ def order(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: 
 def event(draft: Draft, doc: Doc) -> Draft:
     """A clause that begins with how the patient feels: "(is) unhappy that his operation was cancelled"."""
     words = doc.tagged(draft.span)
+    said = {word.lower for word in words}
+    if _SEXED.search(doc.text) is None and draft.subject == "patient" and said & _HE and said & _SHE:
+        return draft.but(
+            kind="opaque", arguments=(), marks=()
+        )  # "he grabs her": who of them is the patient, is not known
     here = Span(start=draft.span.start, end=draft.span.start)
     feels = len(words) > 2 and words[0].tag == "AJ0" and words[1].tag == "CJT"
     if not feels or draft.subject != "patient" or any(mark.span == here for mark in draft.marks):
