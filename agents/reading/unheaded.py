@@ -97,7 +97,9 @@ def goes_on(now: SectionKind, kind: SectionKind, *, mixed: bool) -> bool:
         return False
     if now in ("assessment", "plan"):
         return kind == "plan" and not mixed
-    return kind != "history" or now in KINDS
+    return now in KINDS or (
+        now in ("complaint", "vitals", "medications", "social", "family", "past") and kind != "history"
+    )
 
 
 def parted(text: str, span: Span) -> Iterator[Span]:
