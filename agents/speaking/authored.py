@@ -16,6 +16,8 @@ _STATED = frozenset("decreased increased reduced impaired limited altered dimini
 def is_authors(fact: Fact) -> bool:
     """Whether a clause says what its author did or thought, or who told them, which is in nobody else's mouth."""
     words = fact.text.lower().split(" ")
+    if words[0] in ("explained", "discussed", "documented") and words[1:2] != ["by"]:
+        return True  # whoever left out who did it
     return "according" in words or words[0] in ("i", "we", "i've", "i'd", "i'll", "we've", "we'll")
 
 
