@@ -34,7 +34,6 @@ opaque       not said                                             not said
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from bedside.agents.speaking import (
     advice,
@@ -113,6 +112,8 @@ _NAMED: dict[str, str] = {
 }
 _LONGEST_NAME = 6  # words of a thing that is asked about
 _DRAWS = 3  # other wordings that are tried where the first is malformed
+_KEPT = 2048  # answers to whether somebody can say a fact
+_SAYABLE: dict[tuple[Fact, View], bool] = {}
 
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
@@ -201,10 +202,14 @@ def _groups(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(groups.values())
 
 
-@lru_cache(maxsize=2048)  # a plan asks this of each fact again and again
 def sayable(fact: Fact, view: View) -> bool:
-    """Whether this speaker can say this fact."""
-    return say([fact], view, random.Random(0)) is not None
+    """Whether this speaker can say this fact. A plan asks this of each fact again and again, so that answers are kept."""
+    key = (fact, view)
+    if key not in _SAYABLE:
+        if len(_SAYABLE) >= _KEPT:
+            _SAYABLE.clear()
+        _SAYABLE[key] = say([fact], view, random.Random(0)) is not None
+    return _SAYABLE[key]
 
 
 def name(fact: Fact, view: View) -> str | None:
