@@ -98,7 +98,7 @@ def goes_on(now: SectionKind, kind: SectionKind, *, mixed: bool) -> bool:
     if now in ("assessment", "plan"):
         return kind == "plan" and not mixed
     return now in KINDS or (
-        now in ("complaint", "vitals", "medications", "social", "family", "past") and kind != "history"
+        now in ("complaint", "vitals", "medications", "social", "family", "past", "allergies") and kind != "history"
     )
 
 

@@ -111,25 +111,30 @@ def described(fact: Fact, view: View) -> str | None:
     if given == "patch" and not drug.endswith("patch"):
         drug = an(f"{drug} patch")
     drug, led = _unled(drug)
-    parts: list[str] = []
+    parts = _doses(fact, view, led)
+    if parts is None:
+        return None
     form = text(fact, "form", view)
+    if form and form not in listed("plain_forms") and form not in drug:
+        drug = f"{drug} {form}"
+    return _put(drug, parts + _asides(fact, view), fact)
+
+
+def _doses(fact: Fact, view: View, led: str) -> list[str] | None:
+    """Doses, times and routes aloud in the note's order; ``led`` is the preposition behind the drug's name. None where one cannot be
+    said."""
+    parts: list[str] = []
     dosed = phased = False
     for argument in fact.arguments:
         if argument.role == "purpose" and (words_ := argument.text.lower().strip()).endswith(_BEFORE_TIMES):
             led = words_.removeprefix("for ")
         if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
             continue
-        words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
+        words = _taken(argument, fact, view)
         if words is None:
             return None
-        if words == "on":  # what came after it was left out
+        if words == "on" or (argument.role == "route" and words in _AFTER):  # what came after it was left out
             continue
-        if argument.role == "route" and words in _AFTER:
-            continue
-        if argument.role == "route" and words == "IV":
-            words = "through the IV"
-        if argument.role == "as_needed":
-            words = "as needed"
         if argument.role == "duration" and led:
             words = f"{led} {words.removeprefix('for ')}"
             words, led = (words if led in PREPOSITIONS else f"for {words}"), ""
@@ -141,14 +146,20 @@ def described(fact: Fact, view: View) -> str | None:
         else:
             parts.append(words)
         dosed, phased = dosed or argument.role == "dose", argument.role == "frequency"
-    if (
-        form
-        and form not in ("tablet", "tab", "capsule", "pill", "tablets", "capsules", "oral tablet")
-        and form not in drug
-    ):
-        drug = f"{drug} {form}"
-    if led in PREPOSITIONS:
-        return None
+    return None if led in PREPOSITIONS else parts
+
+
+def _taken(argument: Argument, fact: Fact, view: View) -> str | None:
+    """How it is taken, aloud."""
+    if argument.role == "as_needed":
+        return "as needed" if said(argument, view, fact) is not None else None
+    words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
+    return "through the IV" if argument.role == "route" and words == "IV" else words
+
+
+def _asides(fact: Fact, view: View) -> list[str]:
+    """What it is for, in which season, and until when."""
+    parts: list[str] = []
     purpose = text(fact, "purpose", view)
     if purpose and not purpose.endswith(_BEFORE_TIMES):
         purpose = purpose.removeprefix("to take ")  # "to take instead of ibuprofen"
@@ -161,7 +172,7 @@ def described(fact: Fact, view: View) -> str | None:
         link = "on" if action(fact) in ("finish", "stop") else "until"
         dated = until.split(" ")[0] in PREPOSITIONS or until.endswith(("ago", "yesterday", "today"))
         parts.append(until if dated else f"{link} {until}")
-    return _put(drug, parts, fact)
+    return parts
 
 
 def _unled(drug: str) -> tuple[str, str]:

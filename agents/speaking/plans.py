@@ -110,6 +110,12 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return _act(fact, written.value, view, time)
     if (by_hand := handled(fact, view, time)) is not None:
         return by_hand
+    return _ordered(fact, action, view, time, rng)
+
+
+def _ordered(fact: Fact, action: str | None, view: View, time: tuple[Words, ...], rng: random.Random) -> Clause | None:
+    """A thing that is ordered by its name."""
+    written = fact.argument("what")
     what = _bare(naming(written, view))
     what = what.replace(" for as soon as possible", " as soon as possible") if what else what
     if what and fact.text.lower().startswith("same day") and what.startswith("day "):

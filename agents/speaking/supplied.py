@@ -34,7 +34,7 @@ def _with(said: Said, at: int, words: str) -> Said:
     """The same with words put in at a place; they state what the characters around them state."""
     long = len(words)
     moved = tuple(
-        (start + long if start > at > 0 else start, end + long if end > at else end, facts)
+        (start + long if start > at else start, end + long if end > at else end, facts)
         for start, end, facts in said.claims
     )
     return Said(said.text[:at] + words + said.text[at:], moved)
