@@ -19,7 +19,7 @@ def shaped(raw: bytes, name: str) -> bytes:
         before = read_document(raw)  # with its caps: what comes after would choke on a hostile file
     except DocumentError as error:
         raise CaseError(name, *error.mark, error.message, error.mend, error.code) from None
-    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = _from_its_first_line(raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     made = _written(text)
     try:
         same = read_document(made).data == before.data
@@ -32,6 +32,13 @@ def shaped(raw: bytes, name: str) -> bytes:
         except DocumentError:
             same = False
     return made if same else raw
+
+
+def _from_its_first_line(text: str) -> str:
+    """Without the empty lines before the first, of which the writer takes one at a time."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip(" \t")), 0)
+    return "\n".join(lines[first:])
 
 
 def _written(text: str) -> bytes:

