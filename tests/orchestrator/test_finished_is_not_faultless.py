@@ -23,7 +23,9 @@ WHOLE = (
     "CC: Knee pain.\nHPI: A 46-year-old woman with knee pain for three weeks. The pain is worse on stairs.\n"
     "PLAN: MRI of the left knee."
 )
-DENSE = "24 yo F dysuria x2d, freq, no fever, no flank pain. Allergy: penicillin. O/E looks well. UA pos nitrites. RTC prn."
+DENSE = (
+    "24 yo F dysuria x2d, freq, no fever, no flank pain. Allergy: penicillin. O/E looks well. UA pos nitrites. RTC prn."
+)
 
 
 @pytest.fixture(scope="module")
