@@ -21,6 +21,7 @@ from bedside.scenarios.span import Span
 
 KINDS: tuple[SectionKind, ...] = ("history", "examination", "results", "assessment", "plan")
 _STORY, _FOUND, _SHOWN, _THOUGHT, _PLANNED = range(len(KINDS))
+_PLACE: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 _ON, _BACK, _FROM_PLAN = 0.8, 2.0, 3.0  # prices of a change: to a later kind, to an earlier one, from the plan
 _AT_LINE = 0.5  # share of the price of going on where a line begins
 _OPENS_WITH_STORY = 3.0
@@ -177,9 +178,9 @@ def _add_worded(words: Sequence[str], out: list[float]) -> None:
         behind = first.at(words, 1)
         told = behind if behind and behind[0][0] == "plan" else None
     if told and not (told[0][0] == "plan" and words[told[1] : told[1] + 1] and words[told[1]] in _NOUN_BEFORE):
-        out[KINDS.index(_kind(told[0]))] += float(told[0][1])
+        out[_PLACE[told[0][0]]] += float(told[0][1])
     for kind in {cells for at in range(len(words)) if (held := anywhere.at(words, at)) for cells in [held[0]]}:
-        out[KINDS.index(_kind(kind))] += float(kind[1])
+        out[_PLACE[kind[0]]] += float(kind[1])
 
 
 def _add_tested(words: Sequence[str], said: str, out: list[float]) -> None:
@@ -206,10 +207,6 @@ def _add_tested(words: Sequence[str], said: str, out: list[float]) -> None:
         out[_SHOWN] += 2.5
     elif len(words) <= _BRIEF and (at == 0 or len(words) <= _BARE):
         out[_PLANNED] += 1.5
-
-
-def _kind(cells: Sequence[str]) -> SectionKind:
-    return next(kind for kind in KINDS if kind == cells[0])
 
 
 @cache
