@@ -308,7 +308,7 @@ def report(options: argparse.Namespace, out: Path) -> list[str]:
     for corpus in CORPORA.values() if options.corpus == "all" else [CORPORA[options.corpus]]:
         work = place(out, corpus.name)
         rows = people(options.data, corpus, options.limit)
-        styles = fold_styles(rows, corpus, work) if options.state else {row["id"]: corpus.style for row in rows}
+        styles = fold_styles(rows, corpus, work) if options.fold else {row["id"]: corpus.style for row in rows}
         folder = run(notes_file(work / "notes.jsonl", rows, styles), work, "--seed", str(options.seed))
         measured = measure(stick, rows, folder, work, auc=not options.fast)
         baselines = {
@@ -321,7 +321,7 @@ def report(options: argparse.Namespace, out: Path) -> list[str]:
         notes = [f"* {what}: {value}" for what, value in measured.counts.items()]
         notes.append(f"* goals missed: {len(misses)}{': ' if misses else ''}{'; '.join(misses)}")
         told = f"{text}\n\n" + "\n".join(notes)
-        name = f"{corpus.name}-fold" if options.state else corpus.name
+        name = f"{corpus.name}-fold" if options.fold else corpus.name
         print(f"\n## {name}\n\n{told}", flush=True)
         if options.page:
             page = options.page.read_text(encoding="utf-8")
