@@ -304,6 +304,7 @@ def main() -> None:
 def report(options: argparse.Namespace, out: Path) -> list[str]:
     """Print the tables of the chosen corpora; return the goals missed."""
     stick = Yardstick(options.data)
+    stick.require_packages()
     missed: list[str] = []
     for corpus in CORPORA.values() if options.corpus == "all" else [CORPORA[options.corpus]]:
         work = place(out, corpus.name)

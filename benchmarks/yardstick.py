@@ -27,6 +27,12 @@ class Yardstick:
                 "--data. See benchmarks/README.md."
             )
 
+    def require_packages(self) -> None:
+        """Ends the program with a sentence if a package that ``score`` needs is missing: before the dialogues are made, not after."""
+        missing = [name for name in ("nltk", "rouge_score", "sacrebleu") if importlib.util.find_spec(name) is None]
+        if missing:
+            sys.exit(f"score.py needs {', '.join(missing)}: pip install -e '.[quality]' -c constraints.txt")
+
     def score(self, gen: Path, ref: Path, out: Path, *, auc: bool) -> Json:
         """Scores of the dialogues in ``gen`` against the humans in ``ref``: ``{"gen": ..., "human": ...}``."""
         command = [sys.executable, str(self.data / "score.py"), "--gen", str(gen), "--ref", str(ref), "--keep-dups"]
