@@ -16,7 +16,7 @@ FILTERED = "filtered"  # of an item of whose note too little was understood: no 
 MENDABLE = frozenset(
     {"input", "config", "usage", "language", "knowledge", "storage", FILTERED}
 )  # kinds a user can do something about
-_SENTENCES = {"CaseError": "config", "KnowledgeError": "knowledge"}
+_SENTENCES = {"CaseError": "config", "KnowledgeError": "knowledge", "IdentifierEngineError": "config"}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -34,6 +34,11 @@ class Failed(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+def is_mendable(error: Exception) -> bool:
+    """Whether its words are a sentence for the user, so that no traceback is shown."""
+    return isinstance(error, (Problem, Failed)) or type(error).__name__ in _SENTENCES
 
 
 class StorageProblem(Problem):

@@ -1,5 +1,6 @@
 """All identifiers of a text, each character in one of them at most."""
 
+from bedside.agents.identifiers.engine import engine_found
 from bedside.agents.identifiers.identifier import KINDS, Identifier
 from bedside.agents.identifiers.names import named, nouns_have_capitals
 from bedside.agents.identifiers.patterns import shaped
@@ -9,8 +10,17 @@ from bedside.scenarios.span import Span
 
 def identifiers(text: str) -> tuple[Identifier, ...]:
     """What in a text tells who a real person is, in order, without overlaps; of two that overlap the longer one. A name by
-    its context or the census' lists, the rest by shape and label; see ``KINDS``."""
-    found = sorted({*shaped(text), *named(text, () if nouns_have_capitals(text) else unknown_names(text))}, key=_rank)
+    its context or the census' lists, the rest by shape and label; see ``KINDS``. With an engine of the user's, what that finds,
+    too; raises ``IdentifierEngineError`` then."""
+    german = nouns_have_capitals(text)
+    found = sorted(
+        {
+            *shaped(text),
+            *named(text, () if german else unknown_names(text)),
+            *engine_found(text, "de" if german else "en"),
+        },
+        key=_rank,
+    )
     taken = bytearray(len(text))
     kept: list[Identifier] = []
     for one in found:

@@ -27,7 +27,9 @@ from bedside.scenarios.turn import Turn
 
 CaseSource = str | Path | Case
 """A case: the path of its file, the id of a shipped one, or a ``Case`` with its note in it."""
-_SENTENCES = frozenset({"CaseError", "KnowledgeError", "StyleError", "ModelError"})  # they carry their mend already
+_SENTENCES = frozenset(
+    {"CaseError", "KnowledgeError", "StyleError", "ModelError", "IdentifierEngineError"}
+)  # they carry their mend already
 
 
 @dataclass(frozen=True)

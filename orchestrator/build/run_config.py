@@ -36,6 +36,13 @@ def prompted(case: Case) -> dict[str, Any]:
     return {"prompts": {prompt.name: prompt.digest for prompt in prompts(case.protocol)}}
 
 
+def own_engine() -> dict[str, Any]:
+    """The user's own finder of identifiers as a part of a run's configuration; nothing without one."""
+    from bedside.agents.identifiers.engine import engine_name
+
+    return {"identifiers": engine_name()} if engine_name() else {}
+
+
 def plain(case: Case) -> dict[str, Any]:
     """A case as a part of a run's configuration: without paths, and without what no player in it can notice."""
     resolved = case.model_dump(mode="json")

@@ -22,7 +22,7 @@ from bedside.orchestrator.batch.worker import WorkerSpec
 from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.run_config import disclosure, plain, prompted
+from bedside.orchestrator.build.run_config import disclosure, own_engine, plain, prompted
 from bedside.orchestrator.build.simulate_item import Simulator
 from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_display import Display, closing, displayed, say
@@ -74,7 +74,14 @@ def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
     """All that decides what a batch makes of an item, without paths and without the items."""
     resolved = plain(base)
     del resolved["id"], resolved["note"], resolved["limits"]["turns"]
-    return {"command": "batch", "bedside": version(), "case": resolved, "index": store.digest, **prompted(base)}
+    return {
+        "command": "batch",
+        "bedside": version(),
+        "case": resolved,
+        "index": store.digest,
+        **own_engine(),
+        **prompted(base),
+    }
 
 
 @dataclass(frozen=True)

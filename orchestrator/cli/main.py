@@ -87,7 +87,7 @@ def main() -> None:
 
 def _explain(error: Exception) -> int:
     """One sentence for what a user can mend; the traceback for what is our fault."""
-    from bedside.orchestrator.failures import USAGE, Failed, Problem
+    from bedside.orchestrator.failures import USAGE, is_mendable
 
     if isinstance(error, BrokenPipeError):  # whoever read has had enough
         _drop_output()
@@ -99,7 +99,7 @@ def _explain(error: Exception) -> int:
         _drop_output()
         return USAGE
 
-    if isinstance(error, (Problem, Failed)) or type(error).__name__ in ("CaseError", "KnowledgeError"):
+    if is_mendable(error):
         _say(f"bedside: {error}")
         return USAGE
     raise error

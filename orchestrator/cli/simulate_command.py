@@ -13,7 +13,7 @@ from bedside.orchestrator.build.families import ROLES
 from bedside.orchestrator.build.guideline_store import GuidelineStore, open_guideline_store
 from bedside.orchestrator.build.note_input import admit, admitted_text
 from bedside.orchestrator.build.player_options import PlayerOptions
-from bedside.orchestrator.build.run_config import disclosure, plain, prompted
+from bedside.orchestrator.build.run_config import disclosure, own_engine, plain, prompted
 from bedside.orchestrator.build.simulate_item import Item, Simulator
 from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note
 from bedside.orchestrator.cases.case_input import MAX_BYTES, CaseOptions, read_case, read_note_file, read_plain
@@ -76,7 +76,14 @@ def case_config(case: Case, text: str, store: GuidelineStore) -> dict[str, Any]:
 
     resolved = plain(case)
     resolved["note"] = {"sha256": sha256(text.encode()).hexdigest()}
-    return {"command": "simulate", "bedside": version(), "case": resolved, "index": store.digest, **prompted(case)}
+    return {
+        "command": "simulate",
+        "bedside": version(),
+        "case": resolved,
+        "index": store.digest,
+        **own_engine(),
+        **prompted(case),
+    }
 
 
 def run_simulate_command(

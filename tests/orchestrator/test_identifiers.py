@@ -1,6 +1,9 @@
 """Identifiers of a note: told in the summary, marked on the record, and with ``--deidentify`` nowhere in what is kept."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +80,36 @@ def test_import_deidentifies_notes_and_cases(tmp_path: Path) -> None:
     assert run_command("import", tmp_path / "in", *more).returncode == 0
     made = (tmp_path / "n.jsonl").read_text() + everything(tmp_path / "cases")
     assert "chest pain" in made and not any(word in made for word in REAL)
+
+
+def test_an_engine_of_ones_own_is_part_of_the_run(tmp_path: Path) -> None:
+    """What it finds is replaced like the rest; a run is not gone on with without it; one that is not there is one sentence."""
+    (tmp_path / "house_finder.py").write_text(
+        "def find(text):\n    at = text.find('Danuta')\n    return [(at - 5, at + 6, 'name')] if at >= 0 else []\n"
+    )
+    (tmp_path / "notes.jsonl").write_text(json.dumps({"id": "one", "note": NOTE}) + "\n")
+    command = [
+        sys.executable,
+        "-m",
+        "bedside",
+        "batch",
+        "--notes",
+        "notes.jsonl",
+        "--run",
+        "r",
+        "--no-knowledge",
+        "--deidentify",
+    ]
+
+    def held(name: str | None) -> subprocess.CompletedProcess[str]:
+        own = {"BEDSIDE_IDENTIFIERS": name} if name else {}
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path), **own}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    made = held("house_finder:find")
+    assert made.returncode == 0, made.stderr
+    assert "wife" not in everything(tmp_path / "runs" / "r")
+    refused = held(None)
+    assert refused.returncode == 2 and "identifiers" in refused.stderr
+    missing = held("house_finder:lost")
+    assert missing.returncode == 2 and "Traceback" not in missing.stderr and "BEDSIDE_IDENTIFIERS" in missing.stderr
