@@ -44,6 +44,8 @@ _AUTHOR: dict[str, Literal["author", "author_object", "author_possessive"]] = {
     "me": "author_object",
     "my": "author_possessive",
 }
+_TELLS = frozenset("feel think believe say find state report note mention claim describe suspect indicate".split())
+_THING = 5  # words before "she has tried" that name what she has tried
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 
 
@@ -203,6 +205,7 @@ class _Marker:
         self.name = frozenset(name.lower().split()) if name else frozenset[str]()
         self.found: list[Mark] = []
         self.last: Who = ""
+        self.reduced = 0  # as self.relative, of "the only thing she has tried": its second verb is the thing's
         self.young = _may_be_young(doc)
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
@@ -262,6 +265,9 @@ class _Marker:
         self._mark(case, word.start, word.end)
         if case == "subject":
             self.last = "patient"
+            self.reduced = int(
+                0 < at <= _THING and self.words[0].tag == "AT0" and self.words[at - 1].tag in ("NN1", "NN2")
+            )
 
     def _owns(self, at: int) -> bool:
         """Whether "her" stands before what is hers."""
@@ -333,7 +339,11 @@ class _Marker:
         if self.last != "patient":
             self.relative = 0
             return
-        thinks = lemma(word.text, word.tag) in ("feel", "think", "believe", "say", "find")
+        if self.reduced > 1 and self.words[at - 1].tag not in ("CJC", "CJS", "PUN", "PNP"):
+            self.last, self.reduced = "other", 0  # "the only treatment she has tried is ibuprofen"
+            return
+        self.reduced *= 2
+        thinks = lemma(word.text, word.tag) in _TELLS
         if self.relative == 2:  # the verb of what "which" stands for
             self.last, self.relative = "other", 0
             return

@@ -335,6 +335,12 @@ def _runs_on(word: Token) -> bool:
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
 
 
+def of_then(words: Sequence[Token]) -> bool:
+    """Whether words end in what happened once, with the rest of it: "(noticed) the pain when he was lifting a box"."""
+    at = next((i for i, word in enumerate(words) if word.lower in ("when", "while", "after")), len(words))
+    return any(word.tag in ("VBD", "VVD", "VHD") for word in words[at + 1 :])
+
+
 def aside_at(words: Sequence[Token]) -> int:
     """Where words in brackets begin that end a fragment without a verb of its own: "chest pain while gardening (mild exertion)"."""
     opened = next((i for i, word in enumerate(words) if word.text == "("), 0)

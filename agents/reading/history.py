@@ -24,6 +24,7 @@ from bedside.agents.reading.clause_shapes import (
     main_verb,
     of_patient,
     of_reporter,
+    of_then,
     passive,
     span_of,
     stands,
@@ -283,6 +284,8 @@ class _Sentence(Heaps):
         ):
             typed = self.complaints(words[main + 1 :], historical=True)
         else:
+            typed = None
+        if typed and words[main].tag in ("VVD", "VHD") and of_then(words[main + 1 :]):
             typed = None
         if typed is not None:
             self.lead(words[: main + 1])

@@ -9,6 +9,7 @@ from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_coun
 from bedside.agents.speaking.scan import SMALL, Scan
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import tokens
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
 _LONGEST = 5  # tokens of one shorthand
@@ -90,6 +91,11 @@ def _table() -> dict[str, tuple[str, str]]:
     return {**{key.removesuffix("."): value for key, value in found.items()}, **found}
 
 
+@cache
+def _adjectives() -> dict[str, str]:
+    return {row[0]: row[3] for row in rows("aloud") if len(row) > 3}
+
+
 def _entry(scan: Scan) -> bool:
     """Shorthand of one token or several."""
     start = scan.tokens[scan.at].start
@@ -102,10 +108,18 @@ def _entry(scan: Scan) -> bool:
             continue
         if where == "number" and (after == "-" or not scan.after_amount):
             continue
-        scan.out.append(said)
+        scan.out.append(_as_adjective(written, after) or said)
         scan.at = last
         return True
     return False
+
+
+def _as_adjective(written: str, after: str) -> str:
+    """How shorthand is said before a noun, where that is something else: "IV antibiotics" -> "intravenous antibiotics"."""
+    adjective = _adjectives().get(written.lower(), "")
+    if not adjective or not after.isalpha() or after.lower() in PREPOSITIONS or after.lower() in _table():
+        return ""
+    return adjective if tags(["some", after])[1].startswith(("NN", "AJ")) else ""
 
 
 def _phone(scan: Scan) -> bool:

@@ -42,6 +42,8 @@ def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = name.replace(", removed", " removed").removeprefix("past medical history of ") if name else None
     name = "migraines" if name == "migraine" else name
+    if name and name.endswith("murmur") and view.speaker != "physician":
+        name = "heart murmur"  # how loud, and when, nobody says of their own
     if name and name.startswith("symptoms ") and " of " not in name:
         name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
@@ -197,7 +199,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             .removesuffix(" by Doctor")
             .removesuffix(" by doctor")
         )
-        if name is None or is_act(name) or name.endswith((" it", " them")):
+        if name is None or is_act(name) or name.endswith((" it", " them")) or _is_of_pieces(name):
             return None
         if name.startswith("last "):
             name = f"{patient(view).possessive} {name}"
@@ -220,6 +222,12 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             continue
         out.append(Clause((fact.id,), subject, "have", items=(Words(f"{some(name)} {when}".strip()),), tense="past"))
     return joined(gathered(out), rng)
+
+
+def _is_of_pieces(name: str) -> bool:
+    """Whether a count behind an operation may be of what was taken or put in, and not of operations: "bypass x3"."""
+    counted = name.endswith((" times", " twice"))
+    return counted and not listed("pieces").isdisjoint(name.replace("-", " ").split(" "))
 
 
 def _up_to_date(fact: Fact, view: View) -> Clause | None:

@@ -6,7 +6,10 @@ from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
+
+_PAST = frozenset(("VBD", "VVD", "VDD", "VHD"))
 
 
 def stays(quality: str) -> bool:
@@ -69,7 +72,7 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
         )
     trigger = unworsened(text(fact, "trigger", view) or "")
     if trigger and not trigger.startswith("after ") and is_worse_with(fact):
-        found.append(is_(f"worse {led(trigger)}"))
+        found.append(is_(f"worse {led(trigger)}").but(tense="past" if is_of_then(trigger) else "present"))
     relief = text(fact, "relief", view)
     if relief and not relief.startswith(("no ", "not ", "nothing")):
         placed_ = relief.removeprefix("by ").removeprefix("better ")
@@ -83,6 +86,11 @@ def is_worse_with(fact: Fact) -> bool:
     trigger = fact.argument("trigger")
     worse = trigger is not None and (trigger.value == "worse" or "wors" in trigger.text.lower())
     return worse and fact.polarity != "denied"
+
+
+def is_of_then(trigger: str) -> bool:
+    """Whether what makes it worse was there once: "when I was at a fair"."""
+    return trigger.startswith(("when ", "while ", "after ")) and bool(_PAST & set(tags(trigger.split(" "))))
 
 
 def unworsened(trigger: str) -> str:

@@ -59,7 +59,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if words and view.speaker != "physician" and to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
-        spoken = _unreported(_verbs(spoken, view), view) if spoken else None
+        spoken = _unreported(_passed_on(_verbs(spoken, view), view), view) if spoken else None
         spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
@@ -241,6 +241,24 @@ def _complained(words: list[str]) -> str:
     if not at or words[at] not in ("my", "your", "his", "her", "their") or not does or not does[0].endswith("ing"):
         return ""
     return " ".join([words[at], *part, "are" if is_plural(part[0]) else "is", *words[at + 2 :]])
+
+
+def _passed_on(spoken: str, view: View) -> str:
+    """A clause without the report within it: "cancer, which I say has spread" -> "cancer, which has spread"."""
+    words = spoken.split(" ")
+    subject = patient(view).subject.lower()
+    told = listed("reporting") | {"say"}
+    at = next(
+        (
+            i
+            for i in range(1, len(words) - 2)
+            if words[i - 1] in ("which", "that", "who") and words[i].lower() == subject and lemma(words[i + 1]) in told
+        ),
+        0,
+    )
+    if not at or tags(words)[at + 2] not in _FINITE:
+        return spoken
+    return " ".join([*words[:at], *words[at + 2 :]])
 
 
 def _is_whole(spoken: str) -> bool:

@@ -1,0 +1,43 @@
+"""What a patient makes of single lines of a history: a row a kind, of what is said and of what nobody may say."""
+
+import pytest
+from from_note import said_of
+
+from bedside.agents.speaking.view import View
+
+PATIENT = View("patient", "female", 40.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("The only treatment she has tried so far is ibuprofen.", "the only treatment i've tried so far is ibuprofen"),
+        ("The best cure she has found so far was ice.", "so far was ice"),
+        (
+            "She has a two-year history of small cell lung cancer, which she states has spread to both femurs.",
+            "which has spread",
+        ),
+        ("She was given IV antibiotics in the emergency room.", "given intravenous antibiotics"),
+        ("She takes occasional ibuprofen.", "take ibuprofen now and then"),
+        ("She was seen by a physician assistant.", "physician assistant"),
+        ("She confirms continued daily use of finasteride.", "keep taking finasteride every day"),
+        ("She noticed the pain worsening when she was at a fair.", "worsening when i was at a fair"),
+        ("She has a history of anaphylaxis.", "had anaphylaxis"),
+        ("PAST MEDICAL HISTORY:\nGout, a 2/6 systolic ejection murmur.", "have a heart murmur"),
+    ],
+)
+def test_the_line_is_told_so(line: str, told: str) -> None:
+    note = line if ":\n" in line else f"HPI:\n{line}"
+    said = " ".join(one.lower() for one in said_of(note, PATIENT) if one)
+    assert told in said
+
+
+@pytest.mark.parametrize(
+    ("line", "never"),
+    [
+        ("PAST SURGICAL HISTORY:\nLymphadenectomy x5, 01/20/2020.", "five times"),
+        ("PAST SURGICAL HISTORY:\nCABG x3.", "three times"),
+    ],
+)
+def test_the_line_is_never_told_so(line: str, never: str) -> None:
+    assert all(never not in one.lower() for one in said_of(line, PATIENT) if one)
