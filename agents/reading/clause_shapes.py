@@ -61,6 +61,29 @@ def _tells(words: Sequence[Token], at: int) -> bool:
     return told and at + 1 < len(words) and (words[at - 1].lower in people() or words[at - 1].lower in _PATIENT)
 
 
+_ASKED = (
+    ("when", "asked"),
+    ("if", "asked"),
+    ("on", "questioning"),
+    ("upon", "questioning"),
+    ("on", "enquiry"),
+    ("on", "inquiry"),
+)
+_HOW_ASKED = frozenset("direct further specific being".split())
+
+
+def unasked(words: Sequence[Token]) -> Sequence[Token]:
+    """Words without the question that they answer: "joint pain when asked", "chest pain on direct questioning"."""
+    end = len(words)
+    while end and words[end - 1].text in ".,;:":
+        end -= 1
+    low = [word.lower for word in words[max(0, end - 3) : end] if word.lower not in _HOW_ASKED]
+    if tuple(low[-2:]) not in _ASKED:
+        return words
+    first = next(i for i in range(end - 1, -1, -1) if words[i].lower == low[-2])
+    return words[:first] or words
+
+
 def trimmed(words: Sequence[Token]) -> Sequence[Token]:
     start, end = 0, len(words)
     while start < end and (words[start].tag in ("PUN", "CJC") and words[start].text not in "(?["):

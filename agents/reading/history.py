@@ -31,6 +31,7 @@ from bedside.agents.reading.clause_shapes import (
     topic_at,
     trimmed,
     turn_at,
+    unasked,
     unnumbered,
     within_relative,
 )
@@ -126,7 +127,9 @@ class _Sentence(Heaps):
         return found
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
-        words = self.brought_in(self.according(unnumbered(trimmed(words))))
+        asked, words = trimmed(words), unasked(trimmed(words))
+        self.lead(asked[len(words) :])
+        words = self.brought_in(self.according(unnumbered(words)))
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]

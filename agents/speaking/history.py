@@ -44,8 +44,6 @@ def _name(fact: Fact, view: View) -> str | None:
     name = "migraines" if name == "migraine" else name
     if name and name.endswith("murmur") and view.speaker != "physician":
         name = "heart murmur"  # how loud, and when, nobody says of their own
-    if name and name.startswith("symptoms ") and " of " not in name:
-        name = f"symptoms of {name.removeprefix('symptoms ')}"
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     if fact.subject != "patient" and not is_kin(fact.subject):

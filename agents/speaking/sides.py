@@ -49,7 +49,7 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
 
     found: list[Clause | None] = []
     onset = text(fact, "onset", view)
-    if onset:
+    if onset and not happened_at(fact, view):
         found.append(_onset(onset, it, own))
     for quality in qualities(fact, view):
         if quality.startswith("like "):
@@ -79,6 +79,15 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
         placed_ = placed_ if placed_.split(" ")[0] in PREPOSITIONS else f"with {placed_}"
         found.append(Clause(own, it, "get", (Words(f"better {placed_}"),)))
     return found
+
+
+def happened_at(fact: Fact, view: View) -> tuple[str, ...]:
+    """The time in which something that is over happened, rather than began: "I was constipated last week"."""
+    when = text(fact, "onset", view) if fact.temporality == "past" and fact.polarity == "present" else None
+    timed = when is not None and (
+        when.endswith(" ago") or when.split(" ")[0] in ("last", "yesterday", "in", "on", "during")
+    )
+    return (when,) if when is not None and timed else ()
 
 
 def is_worse_with(fact: Fact) -> bool:
@@ -123,7 +132,7 @@ _COURSES = {
     "improving": ("get", "better", True), "getting better": ("get", "better", True), "resolving": ("go", "away", True),
     "resolved": ("be", "gone now", False), "stable": ("be", "about the same", False), "unchanged": ("be", "about the same", False),
     "constant": ("be", "there all the time", False), "continuous": ("be", "there all the time", False),
-    "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
+    "gone": ("be", "gone now", False), "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
     "improved": ("be", "better", False), "worsened": ("be", "worse", False), "intermittent": ("come", "and goes", False),
     "comes and goes": ("come", "and goes", False), "on and off": ("come", "and goes", False),
 }  # fmt: skip

@@ -346,12 +346,23 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         return None
     if denied:
         return Clause(own, subject, "have", determiner="any", items=(Words(what),), negative=True)
+    first, _, rest = what.partition(" ")
+    planned = rest.removeprefix("of ") if first in ("possible", "consideration", "potential") else ""
+    if planned and _is_done_to_one(planned):
+        return Clause(own, subject, "be", items=(Words(f"here about {what.removeprefix('consideration of ')}"),))
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
     if _is_long_known(what):
         owned_ = what.removeprefix("a ").removeprefix("history of ").removeprefix(f"{patient(view).possessive} ")
         return Clause(own, subject, "be", items=(Words(f"here about {patient(view).possessive} {owned_}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _is_done_to_one(what: str) -> bool:
+    """Whether a thing is a treatment or an operation, and no complaint."""
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    return (concept is not None and terms.kind(concept) in ("procedure", "drug")) or head(what) in listed("done_by_us")
 
 
 def _is_long_known(what: str) -> bool:

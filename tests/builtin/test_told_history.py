@@ -23,6 +23,12 @@ PATIENT = View("patient", "female", 40.0)
         ("She confirms continued daily use of finasteride.", "keep taking finasteride every day"),
         ("She noticed the pain worsening when she was at a fair.", "worsening when i was at a fair"),
         ("She has a history of anaphylaxis.", "had anaphylaxis"),
+        ("Constipated last week, now BO normally.", "was constipated"),
+        ("Fever two weeks ago, now gone.", "had a fever two weeks ago, and it's gone now"),
+        ("Cough, 2 episodes haemoptysis.", "two episodes of haemoptysis"),
+        ("No change in diet/sleep/increased stress.", "no increased stress"),
+        ("She is seen at the request of Dr. Ng for possible surgical intervention.", "here about possible surgery"),
+        ("SOCIAL HISTORY:\nOccasional smoker/etOH.", "drink alcohol now and then"),
         ("PAST MEDICAL HISTORY:\nGout, a 2/6 systolic ejection murmur.", "have a heart murmur"),
     ],
 )
@@ -37,6 +43,11 @@ def test_the_line_is_told_so(line: str, told: str) -> None:
     [
         ("PAST SURGICAL HISTORY:\nLymphadenectomy x5, 01/20/2020.", "five times"),
         ("PAST SURGICAL HISTORY:\nCABG x3.", "three times"),
+        ("HPI:\nShe noticed joint pain when asked.", "asked"),
+        ("HPI:\nTired for 3 weeks. Well when on holiday.", "when on holiday"),
+        ("HPI:\nHas had headaches before but not bad.", "have headaches before"),
+        ("No FH or PMHx of DVT.", "family history"),
+        ("HPI:\nWheeze.\nICE - Inhalers", "have inhalers"),
     ],
 )
 def test_the_line_is_never_told_so(line: str, never: str) -> None:
