@@ -45,6 +45,9 @@ _AUTHOR: dict[str, Literal["author", "author_object", "author_possessive"]] = {
     "my": "author_possessive",
 }
 _TELLS = frozenset("feel think believe say find state report note mention claim describe suspect indicate".split())
+_PEOPLE_DO = frozenset(
+    "use take try wear see visit eat drink deny report state note treat ice apply feel avoid".split()
+)
 _THING = 5  # words before "she has tried" that name what she has tried
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 
@@ -86,7 +89,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
-        if words[at].text == ";" or _starts(words, after):
+        if words[at].text == ";" or _starts(words, after) or _takes_over(words, cuts[-1], after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -137,6 +140,21 @@ def _starts(words: Sequence[Token], at: int) -> bool:
         if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
+
+
+def _takes_over(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether what somebody does follows what one of their things does: "His asthma acts up and has been using his inhaler"."""
+    verb = next((i for i in range(start, at) if finite(words[i])), at)
+    thing = words[start].tag == "DPS" and all(word.tag in _OWNED for word in words[start + 1 : verb])
+    if (
+        not thing
+        or words[start + 1].lower in persons()
+        or at >= len(words)
+        or words[at].tag not in ("VHZ", "VBZ", "VVZ")
+    ):
+        return False
+    main = next((word for word in words[at : at + 4] if word.tag in ("VVG", "VVN", "VVZ")), None)
+    return main is not None and lemma(main.text, main.tag) in _PEOPLE_DO
 
 
 def _clause(doc: Doc, words: Sequence[Token]) -> Clause | None:

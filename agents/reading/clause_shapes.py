@@ -20,6 +20,7 @@ _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
+_PRESCRIBER = 6  # words of "prescribed by his family doctor"
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
@@ -82,6 +83,12 @@ def unasked(words: Sequence[Token]) -> Sequence[Token]:
         return words
     first = next(i for i in range(end - 1, -1, -1) if words[i].lower == low[-2])
     return words[:first] or words
+
+
+def unprescribed(words: Sequence[Token]) -> Sequence[Token]:
+    """Words on medicines without who prescribed them: "uses A and B, prescribed by me"."""
+    at = next((i for i in range(2, len(words) - 2) if words[i].lower == "prescribed" and words[i + 1].lower == "by"), 0)
+    return words[: at - 1] if at and words[at - 1].text == "," and len(words) - at <= _PRESCRIBER else words
 
 
 def trimmed(words: Sequence[Token]) -> Sequence[Token]:
@@ -356,6 +363,12 @@ def complaint_ahead(doc: Doc, words: Sequence[Token]) -> int:
 def _runs_on(word: Token) -> bool:
     """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
+
+
+def judged(words: Sequence[Token]) -> bool:
+    """Whether words end in how what was done turned out: "(reports) using ice, which did not help"."""
+    at = next((i for i, word in enumerate(words) if word.lower == "which"), len(words))
+    return any(word.tag in ("VDD", "VVD", "VBD") for word in words[at + 1 : at + 3])
 
 
 def of_then(words: Sequence[Token]) -> bool:

@@ -20,6 +20,7 @@ from bedside.agents.reading.clause_shapes import (
     denial_at,
     fronted_denial,
     hangs,
+    judged,
     leads_drug,
     main_verb,
     of_patient,
@@ -33,13 +34,14 @@ from bedside.agents.reading.clause_shapes import (
     turn_at,
     unasked,
     unnumbered,
+    unprescribed,
     within_relative,
 )
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
-from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint
+from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint, side_labelled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.presenting import presented
@@ -70,7 +72,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield Draft("opaque", sentence, sentence=sentence)
         return
     before = complaint_before(record, part, doc)
-    labelled = labelled_complaint(record, doc)
+    labelled = labelled_complaint(record, doc) or side_labelled(record, before, doc)
     if labelled is not None:
         yield labelled
         return
@@ -225,7 +227,7 @@ class _Sentence(Heaps):
 
     def _plain(self, words: Sequence[Token]) -> list[Draft]:
         """A clause without an introduction."""
-        words = trimmed(words)
+        words = unprescribed(trimmed(words))
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
@@ -320,7 +322,7 @@ class _Sentence(Heaps):
         told = [m for m in self.doc.mentioned(whole) if m.span.start == whole.start]  # "ringing in the ears"
         named = any(m.span.end == inner[0].end or inner[1].tag == "PRP" for m in told)
         if felt or (inner[0].tag == "VVG" and not named):
-            doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
+            doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD" or judged(inner))
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)

@@ -1,6 +1,7 @@
 """The note's words as they are said: units, frequencies, numbers and shorthand aloud. None where a sign or a code has no
 reading: what nobody can read aloud is not said."""
 
+import re
 from functools import cache, lru_cache
 
 from bedside.agents.speaking.figures import number
@@ -12,6 +13,7 @@ from bedside.agents.text.doc import tokens
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
+_GESTATION = re.compile(r"\b(\d\d)(?: weeks)? ?\+ ?([1-6])(?: weeks| days|/40)(?! old)\b")  # "34+3 weeks"
 _LONGEST = 5  # tokens of one shorthand
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
 _COUNTS = frozenset("last past next".split())
@@ -24,6 +26,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read.
 
     ``prose``: it is a clause, whose capitals within are those of names."""
+    text = _GESTATION.sub(r"\1 weeks and \2 days", text)
     text = " ".join(text.replace(" + ", " and ").split()).strip(" ,;:•*–—-").rstrip(".")
     text = _lowered(_unnumbered(text))
     found = tokens(text)

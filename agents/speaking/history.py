@@ -159,9 +159,9 @@ def _condition(fact: Fact, view: View) -> Clause | None:
             words = f"over {words.removeprefix('in ')}"
         elif words.startswith("in ") and not past:
             words = f"since {words.removeprefix('in ')}"
-        elif words.startswith(("at ", "age ")):
-            words = words.replace("age ", "").removeprefix("at ")
-            words, past = f"at {words}", past or fact.subject != "patient"
+        elif words.startswith(("at ", "age ", "aged ")):
+            words = words.replace("age ", "").removeprefix("aged ").removeprefix("at ")
+            words, past = f"at {words}", past or fact.subject != "patient" or head(name) in listed("acute")
             if not past:
                 words = f"since the age of {words.removeprefix('at ')}"
         elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child", "last year")):
@@ -203,6 +203,7 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             name = f"{patient(view).possessive} {name}"
         site = text(fact, "site", view)
         when = text(fact, "when", view) or ""
+        when = f"at {when.split(' ')[-1]}" if when.startswith(("age ", "aged ", "at age ")) else when
         if (when[:4].isdigit() and len(when) == 4) or when.split(" ")[0] in _MONTHS:
             when = f"{'on' if ', ' in when or when[-2:] in _ORDINALS else 'in'} {when}"
         if site and site not in name:
