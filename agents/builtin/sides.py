@@ -5,6 +5,7 @@ from bedside.agents.speaking.complaints import lasting_time
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_plural, placed, some
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming, text
+from bedside.agents.speaking.sides import is_of_then, is_worse_with
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.well_formed import broken
 from bedside.scenarios.note import Fact
@@ -24,7 +25,7 @@ def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | No
         return None  # "since that time": which, was told before
     name = naming(fact.argument("what"), view) or "it"
     slots = _PLURAL if is_plural(some(name)) else _SINGULAR
-    found = _of(role, said, view)
+    found = _of(role, said, fact, view)
     if found is None:
         return None
     rule, x = found
@@ -33,7 +34,7 @@ def answer(fact: Fact, role: str, view: View) -> tuple[str, dict[str, str]] | No
     return rule, {**slots, "x": x.format_map(slots) if "{" in x else x}
 
 
-def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
+def _of(role: str, said: str, fact: Fact, view: View) -> tuple[str, str] | None:
     led = said.split(" ")[0] in PREPOSITIONS or said.split(" ")[0] in ("all", "every", "most")
     spoken = words(said)
     if role == "duration":
@@ -64,10 +65,10 @@ def _of(role: str, said: str, view: View) -> tuple[str, str] | None:
             return "p_side_bare", course
         return ("p_side_bare", said) if role == "frequency" else None
     if role == "trigger":
-        if " but " in said:
+        if " but " in said or is_of_then(said):
             return None
         said = said.removeprefix("worse ")
-        return "p_side_worse", said if _leans(said) else f"with {said}"
+        return "p_side_worse" if is_worse_with(fact) else "p_side_with", said if _leans(said) else f"with {said}"
     return _relief(said)
 
 

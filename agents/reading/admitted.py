@@ -33,6 +33,8 @@ def fits(name: Name, draft: Draft) -> bool:
         and not any(word.tag == "DPS" for word in name.words)
     ):
         return False
+    if draft.kind == "condition" and name.kinds == {"finding"} and name.is_one_of("not_a_name"):
+        return False  # "No FH or PMHx of DVT": of what, stands behind
     if not name.kinds.isdisjoint(kinds) or any(name.is_one_of(one) for one in lists):
         return True
     if described(name, draft):
@@ -63,7 +65,7 @@ def described(name: Name, draft: Draft) -> bool:
         return not name.kinds.isdisjoint(("anatomy", "substance")) and name.has_one_of("ailing")
     if draft.kind in ("diagnosis", "condition"):
         measured = not name.kinds.isdisjoint(_MEASURED) or name.is_one_of("test") or name.is_one_of("analyte")
-        return (measured and name.has_one_of("abnormal")) or name.is_letters
+        return (measured and name.has_one_of("abnormal")) or (name.is_letters and not name.is_one_of("not_a_name"))
     if draft.kind == "allergy":
         return name.is_part
     if draft.kind == "procedure":

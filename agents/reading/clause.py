@@ -44,6 +44,11 @@ _AUTHOR: dict[str, Literal["author", "author_object", "author_possessive"]] = {
     "me": "author_object",
     "my": "author_possessive",
 }
+_TELLS = frozenset("feel think believe say find state report note mention claim describe suspect indicate".split())
+_PEOPLE_DO = frozenset(
+    "use take try wear see visit eat drink deny report state note treat ice apply feel avoid".split()
+)
+_THING = 5  # words before "she has tried" that name what she has tried
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 
 
@@ -84,7 +89,7 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
         after = _after(words, at)
-        if words[at].text == ";" or _starts(words, after):
+        if words[at].text == ";" or _starts(words, after) or _takes_over(words, cuts[-1], after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -135,6 +140,21 @@ def _starts(words: Sequence[Token], at: int) -> bool:
         if word.tag not in _INSIDE or word.tag == "CJC" or word.lower in _HANGS:
             return False
     return False
+
+
+def _takes_over(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether what somebody does follows what one of their things does: "His asthma acts up and has been using his inhaler"."""
+    verb = next((i for i in range(start, at) if finite(words[i])), at)
+    thing = words[start].tag == "DPS" and all(word.tag in _OWNED for word in words[start + 1 : verb])
+    if (
+        not thing
+        or words[start + 1].lower in persons()
+        or at >= len(words)
+        or words[at].tag not in ("VHZ", "VBZ", "VVZ")
+    ):
+        return False
+    main = next((word for word in words[at : at + 4] if word.tag in ("VVG", "VVN", "VVZ")), None)
+    return main is not None and lemma(main.text, main.tag) in _PEOPLE_DO
 
 
 def _clause(doc: Doc, words: Sequence[Token]) -> Clause | None:
@@ -203,6 +223,7 @@ class _Marker:
         self.name = frozenset(name.lower().split()) if name else frozenset[str]()
         self.found: list[Mark] = []
         self.last: Who = ""
+        self.reduced = 0  # as self.relative, of "the only thing she has tried": its second verb is the thing's
         self.young = _may_be_young(doc)
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
@@ -262,6 +283,9 @@ class _Marker:
         self._mark(case, word.start, word.end)
         if case == "subject":
             self.last = "patient"
+            self.reduced = int(
+                0 < at <= _THING and self.words[0].tag == "AT0" and self.words[at - 1].tag in ("NN1", "NN2")
+            )
 
     def _owns(self, at: int) -> bool:
         """Whether "her" stands before what is hers."""
@@ -333,7 +357,11 @@ class _Marker:
         if self.last != "patient":
             self.relative = 0
             return
-        thinks = lemma(word.text, word.tag) in ("feel", "think", "believe", "say", "find")
+        if self.reduced > 1 and self.words[at - 1].tag not in ("CJC", "CJS", "PUN", "PNP"):
+            self.last, self.reduced = "other", 0  # "the only treatment she has tried is ibuprofen"
+            return
+        self.reduced *= 2
+        thinks = lemma(word.text, word.tag) in _TELLS
         if self.relative == 2:  # the verb of what "which" stands for
             self.last, self.relative = "other", 0
             return

@@ -63,10 +63,17 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
         elif _separates(words, at) and not _within_name(doc, words, at):
             free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
             told = _is_told(doc, current, free) or (len(cuts) > 1 and _plain_noun(_bare(current)))
-            if told and _parts(doc, words, at, free):
+            if told and _parts(doc, words, at, free) and not _counts_on(current):
                 cuts.append(at)
     stretches = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
     return [stretch for stretch in stretches if _bare(stretch)]
+
+
+def _counts_on(words: Sequence[Token]) -> bool:
+    """Whether a stretch waits for the noun that its count is of: "numerous chemotherapy (and radiation treatments)"."""
+    bare = _bare(words)
+    counted = bool(bare) and bare[0].lower in ("numerous", "multiple", "several", "many", "various")
+    return counted and not any(word.tag == "NN2" for word in bare)
 
 
 def _denies_anew(doc: Doc, words: Sequence[Token], at: int) -> bool:

@@ -129,10 +129,18 @@ class _Painter:
                     self._forward(cue)
             elif cue.category == "pseudo" and self.words[cue.start][0] == "no":
                 self.states.cue[cue.start] = True
-                for i in range(cue.start + 1, cue.end):  # "no change in": what is denied is the change
+                for i in (
+                    *range(cue.start + 1, cue.end),
+                    *self._slashed(cue.end),
+                ):  # "no change in": the change is denied
                     self.states.polarity[i] = "negated"
         self._told_past()
         return self.states
+
+    def _slashed(self, start: int) -> range:
+        """The words of an item from its first stroke on: "No change in diet/sleep/increased stress"."""
+        end = self._segment_end(start)
+        return range(next((i for i in range(start, end) if self.words[i][0] == "/"), end), end)
 
     def _direction(self, cue: Cue) -> str:
         """Which way a modifier looks: "nil trauma", "trauma nil"."""

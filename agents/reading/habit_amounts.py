@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bedside.agents.reading.draft import argument
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.statement import Argument
@@ -87,6 +87,24 @@ def joined(doc: Doc, arguments: Sequence[Argument]) -> list[Argument]:
         ):
             found.append(a)
     return found
+
+
+_SHARED = frozenset(("/", "and", "&", "or"))
+
+
+def shared(doc: Doc, found: Sequence[Draft]) -> list[Draft]:
+    """Habits that stand under one word on how much have it each: "Occasional smoker/EtOH"."""
+    out: list[Draft] = []
+    for draft in found:
+        before = out[-1] if out else None
+        if before is not None and before.kind == draft.kind == "habit" and before.polarity == draft.polarity:
+            amount = next((a for a in before.arguments if a.role == "amount"), None)
+            between = doc.text[before.span.end : draft.span.start].strip().lower()
+            bare = not any(a.role in ("amount", "status", "since") for a in draft.arguments)
+            if amount is not None and bare and between in _SHARED and amount.span.end <= before.arguments[0].span.start:
+                draft = draft.but(arguments=(*draft.arguments, amount))
+        out.append(draft)
+    return out
 
 
 def drunk(body: Sequence[Token], at: int, found: _Named, named: Sequence[tuple[int, _Named]]) -> _Named:

@@ -20,24 +20,28 @@ from bedside.agents.reading.clause_shapes import (
     denial_at,
     fronted_denial,
     hangs,
+    judged,
     leads_drug,
     main_verb,
     of_patient,
     of_reporter,
+    of_then,
     passive,
     span_of,
     stands,
     topic_at,
     trimmed,
     turn_at,
+    unasked,
     unnumbered,
+    unprescribed,
     within_relative,
 )
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
-from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint
+from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint, side_labelled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.presenting import presented
@@ -68,7 +72,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             yield Draft("opaque", sentence, sentence=sentence)
         return
     before = complaint_before(record, part, doc)
-    labelled = labelled_complaint(record, doc)
+    labelled = labelled_complaint(record, doc) or side_labelled(record, before, doc)
     if labelled is not None:
         yield labelled
         return
@@ -125,7 +129,9 @@ class _Sentence(Heaps):
         return found
 
     def clause(self, words: Sequence[Token]) -> list[Draft]:
-        words = self.brought_in(self.according(unnumbered(trimmed(words))))
+        asked, words = trimmed(words), unasked(trimmed(words))
+        self.lead(asked[len(words) :])
+        words = self.brought_in(self.according(unnumbered(words)))
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
@@ -221,7 +227,7 @@ class _Sentence(Heaps):
 
     def _plain(self, words: Sequence[Token]) -> list[Draft]:
         """A clause without an introduction."""
-        words = trimmed(words)
+        words = unprescribed(trimmed(words))
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
@@ -284,6 +290,8 @@ class _Sentence(Heaps):
             typed = self.complaints(words[main + 1 :], historical=True)
         else:
             typed = None
+        if typed and words[main].tag in ("VVD", "VHD") and of_then(words[main + 1 :]):
+            typed = None
         if typed is not None:
             self.lead(words[: main + 1])
         return typed
@@ -314,7 +322,7 @@ class _Sentence(Heaps):
         told = [m for m in self.doc.mentioned(whole) if m.span.start == whole.start]  # "ringing in the ears"
         named = any(m.span.end == inner[0].end or inner[1].tag == "PRP" for m in told)
         if felt or (inner[0].tag == "VVG" and not named):
-            doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD")
+            doing = None if denies else self.doing(inner, inner[0], past=words[verb].tag == "VVD" or judged(inner))
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)

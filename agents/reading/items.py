@@ -204,6 +204,8 @@ class _Pieces:
             return not last and not (i and len(self.low[i - 1]) == 1)
         if text not in _JOINS or i == 0 or last or (text in "+&" and self.words[i - 1].end == self.words[i].start):
             return False
+        if text == "or" and self.words[i - 1].tag == self.words[i + 1].tag == "CRD":
+            return False  # "4 or 5 years old"
         if text != "/":
             return True
         if i > 1 and self.words[i - 2].tag == "CRD" and self.words[i - 1].end == self.words[i].start:

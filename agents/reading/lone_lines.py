@@ -8,6 +8,17 @@ from bedside.agents.reading.part import Part, Record
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 
+_WORSE = frozenset(
+    (
+        "aggravating factors",
+        "exacerbating factors",
+        "provoking factors",
+        "aggravated by",
+        "exacerbated by",
+        "worse with",
+    )
+)
+_BETTER = frozenset(("relieving factors", "alleviating factors", "mitigating factors", "relieved by", "better with"))
 _ABOVE = 80  # characters above a story in which the reason for the visit stands
 _BACK = 300  # characters before a line in which the complaint may stand that it goes on with
 
@@ -45,3 +56,16 @@ def labelled_complaint(record: Record, doc: Doc) -> Draft | None:
         return None
     whole = Span(start=min(span.start, record.span.start), end=max(span.end, record.span.end))
     return Draft(found[0].kind or "symptom", whole, found[0].arguments, polarity=polarity, sentence=whole)
+
+
+def side_labelled(record: Record, before: Draft | None, doc: Doc) -> Draft | None:
+    """ "Aggravating factors: walking, turning": what makes the complaint told last worse or better; opaque where none was told."""
+    label = record.label.lower()
+    if label not in _WORSE | _BETTER or len(record.sentences) > 1:
+        return None
+    span = doc.trimmed(record.span.start, record.span.end, " \t\r\n.,;")
+    if before is None or span.start >= span.end or doc.tagged(span)[0].lower in ANSWERS:
+        return Draft("opaque", record.span, sentence=record.span)
+    worse = label in _WORSE
+    side = argument(doc, "trigger" if worse else "relief", span.start, span.end, "worse" if worse else None)
+    return before.but(span=span, arguments=(before.arguments[0], side), sentence=record.span)

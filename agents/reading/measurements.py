@@ -25,6 +25,7 @@ _SHORT_BODY = 9  # words of a value beside the label that names it
 _MARKS = frozenset({",", ";", "|"})
 _SIGNS = frozenset({"vitals", "vs", "signs", "vss"})
 _SIGN_WORDS = frozenset({"stable", "normal", "wnl", "limits", "unremarkable", "reviewed", "unchanged"})
+_GOES_ON = {"foot": ("inch", None), "lb": ("oz",)}  # "5 feet 4 inches", "7 lb 2 oz"
 _KINDS = frozenset({"number", "amount", "pair", "score", "frequency"})
 
 
@@ -175,7 +176,7 @@ class _Measures:
         if feet and feet in "'’" and after + 1 < len(self.tokens) and self.tokens[after + 1].text[0].isdigit():
             return self.tokens[after + 1].end, after + 2  # 5'6
         more = self._quantity(after) if after < len(self.tokens) else None
-        if more is not None and number.unit == "foot" and more.unit in ("inch", None):
+        if more is not None and more.unit in _GOES_ON.get(number.unit or "", ()):
             return self._value(after)
         return end, after
 

@@ -18,6 +18,8 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.statement import Argument
 
+_NUMBERED = frozenset(("symptom", "condition", "procedure"))
+_AGED = re.compile(r" (aged? \d+)$", re.IGNORECASE)
 _TIMES = re.compile(r"x ?\d", re.IGNORECASE)
 _COUNTED = {"frequency", "duration"}
 _ASKED = "asked about "
@@ -53,9 +55,11 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
 def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
     """A draft whose arguments are of their roles: "x6 today" is how often and no onset, and "for at least" is no purpose."""
     kept: list[Argument] = []
+    aged = _age_in(draft, first, doc)
     for one in draft.arguments:
-        if one is first and draft.kind in ("symptom", "condition") and one.text[-1:].isdigit() and " " in one.text:
-            one = shortened(one, name_of(doc, one.span, draft.sentence), doc, draft)  # "headaches about 9 or 10"
+        if one is first and draft.kind in _NUMBERED and one.text[-1:].isdigit() and " " in one.text:
+            if aged is not None or draft.kind != "procedure":
+                one = shortened(one, name_of(doc, one.span, draft.sentence), doc, draft)  # "headaches about 9 or 10"
         if one is first and one.text.lower().startswith(_ASKED):
             one = argument(doc, one.role, one.span.start + len(_ASKED), one.span.end)
         words = one.text.lower().split()
@@ -66,7 +70,15 @@ def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
         if one.role == "purpose" and words and words[-1] in _CUT:
             continue
         kept.append(one)
+    kept += [] if aged is None else [aged]
     return draft if tuple(kept) == draft.arguments else draft.but(arguments=tuple(kept))
+
+
+def _age_in(draft: Draft, first: Argument, doc: Doc) -> Argument | None:
+    """The age that a name ends with: "UTI age 20", "hysterectomy age 40"."""
+    role = {"condition": "since", "procedure": "when"}.get(draft.kind)
+    found = _AGED.search(first.text) if role is not None else None
+    return argument(doc, role, first.span.start + found.start(1), first.span.end) if role and found else None
 
 
 def _of_other_kind(draft: Draft, first: Argument, name: Name) -> Draft | None:

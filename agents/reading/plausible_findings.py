@@ -57,6 +57,8 @@ def finding(draft: Draft, first: Argument, name: Name, section: SectionKind, doc
         ):
             site = tuple(a.model_copy(update={"role": "site"}) for a in parts if a.span.start > first.span.start)
             return draft.but(kind="symptom", arguments=(cut, *site))
+        if not parts and (told.is_one_of("medicine") or told.is_one_of("not_a_name")):
+            return refused(draft, doc)  # nobody "has" inhalers, or three days' gestation
         if not parts and (not told.kinds.isdisjoint(("disorder", "device")) or told.is_one_of("illness")):
             return as_kind(draft, "condition", cut)
         if parts and name.is_whole:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bedside.agents.reading import complaint_lists, context, medications, symptoms
 from bedside.agents.reading.clause import finite, marks
@@ -122,6 +123,12 @@ class Prose:
     ) -> list[Draft] | None:
         """A list whose every item is a complaint; None where one is not."""
         words = trimmed(words)
+        if ["before", "but"] in [[a.lower, b.lower] for a, b in pairwise(words)]:
+            return None  # "headaches before but not as bad"
+        if len(words) > 1 and words[-1].lower == "before":
+            self.lead(words[-1:])
+            before = self.complaints(words[:-1], loose=loose, historical=historical, kind=kind)
+            return [draft.but(temporality="past") for draft in before] if before is not None else None
         while len(words) > 1 and words[-1].lower in ("only", "too", "either", "again"):
             words = words[:-1]
         if not words:
@@ -180,6 +187,9 @@ class Prose:
             return None
         if words[0].lower == "if" or any(m.kind in ("symptom", "disorder") for m in self.doc.mentioned(_hull(words))):
             return None
+        opens = self.words[0]
+        if opens.start < words[0].start and opens.lower in listed("fine"):
+            return None  # "Well when on holiday": who is well has no complaint
         if self.verb or before.arguments[0].span.end > words[0].start:
             return None
         more = symptoms.adjuncts(self.doc, words)

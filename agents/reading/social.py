@@ -10,7 +10,7 @@ from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.family_labels import about
 from bedside.agents.reading.foreign import foreign
-from bedside.agents.reading.habit_amounts import amounts, drunk, joined
+from bedside.agents.reading.habit_amounts import amounts, drunk, joined, shared
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, told
@@ -188,7 +188,7 @@ class _Social:
                 found[-1] = found[-1].but(arguments=(whole,), span=whole.span)
             elif not (self.last == "habit" and found and self._goes_on(piece, found)):
                 found += self._piece(piece, joiner)
-        yield from found
+        yield from shared(self.doc, found)
 
     def _pieces(self) -> Iterator[tuple[Sequence[Token], str]]:
         """Pieces, parted where a verb or a word of the table follows a comma ("married, 7 children")."""

@@ -286,7 +286,9 @@ class _Phrase(Adjuncts):
         head = [m for m in inside if m.span.start < cut]
         kind = KINDS[(head[-1:] or inside[:1])[0].kind] if inside else None
         named = [word for word, token in zip(self.low, self.words, strict=True) if what.start <= token.start < cut]
-        return "symptom" if kind == "procedure" and named and named[-1] in listed("complaint_heads") else kind
+        felt = kind == "condition" and named and named[-1] in ("symptom", "symptoms")  # "cold symptoms"
+        heads = kind == "procedure" and named and named[-1] in listed("complaint_heads")
+        return "symptom" if felt or heads else kind
 
     def _with(self, first: Argument, more: Sequence[Argument]) -> Argument:
         """The name with what else describes it ("severe cervical spondylosis")."""

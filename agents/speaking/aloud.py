@@ -1,6 +1,7 @@
 """The note's words as they are said: units, frequencies, numbers and shorthand aloud. None where a sign or a code has no
 reading: what nobody can read aloud is not said."""
 
+import re
 from functools import cache, lru_cache
 
 from bedside.agents.speaking.figures import number
@@ -9,8 +10,10 @@ from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_coun
 from bedside.agents.speaking.scan import SMALL, Scan
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import tokens
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
+_GESTATION = re.compile(r"\b(\d\d)(?: weeks)? ?\+ ?([1-6])(?: weeks| days|/40)(?! old)\b")  # "34+3 weeks"
 _LONGEST = 5  # tokens of one shorthand
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
 _COUNTS = frozenset("last past next".split())
@@ -23,6 +26,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     """``text`` as it is said, without a capital or a mark of its own; None if something in it cannot be read.
 
     ``prose``: it is a clause, whose capitals within are those of names."""
+    text = _GESTATION.sub(r"\1 weeks and \2 days", text)
     text = " ".join(text.replace(" + ", " and ").split()).strip(" ,;:•*–—-").rstrip(".")
     text = _lowered(_unnumbered(text))
     found = tokens(text)
@@ -90,6 +94,11 @@ def _table() -> dict[str, tuple[str, str]]:
     return {**{key.removesuffix("."): value for key, value in found.items()}, **found}
 
 
+@cache
+def _adjectives() -> dict[str, str]:
+    return {row[0]: row[3] for row in rows("aloud") if len(row) > 3}
+
+
 def _entry(scan: Scan) -> bool:
     """Shorthand of one token or several."""
     start = scan.tokens[scan.at].start
@@ -102,10 +111,18 @@ def _entry(scan: Scan) -> bool:
             continue
         if where == "number" and (after == "-" or not scan.after_amount):
             continue
-        scan.out.append(said)
+        scan.out.append(_as_adjective(written, after) or said)
         scan.at = last
         return True
     return False
+
+
+def _as_adjective(written: str, after: str) -> str:
+    """How shorthand is said before a noun, where that is something else: "IV antibiotics" -> "intravenous antibiotics"."""
+    adjective = _adjectives().get(written.lower(), "")
+    if not adjective or not after.isalpha() or after.lower() in PREPOSITIONS or after.lower() in _table():
+        return ""
+    return adjective if tags(["some", after])[1].startswith(("NN", "AJ")) else ""
 
 
 def _phone(scan: Scan) -> bool:

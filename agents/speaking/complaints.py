@@ -11,7 +11,16 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural
 from bedside.agents.speaking.people import IT, patient, whose
 from bedside.agents.speaking.phrase import naming, text
 from bedside.agents.speaking.shape import is_ailment, is_personal, is_thing, shape
-from bedside.agents.speaking.sides import details, is_hedged, is_worse_with, led, qualities, stays, unworsened
+from bedside.agents.speaking.sides import (
+    details,
+    happened_at,
+    is_hedged,
+    is_worse_with,
+    led,
+    qualities,
+    stays,
+    unworsened,
+)
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.timing import unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
@@ -279,8 +288,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
     tense = "past" if past else "present"
     denied = fact.polarity == "denied"
     state = _state(fact, view)
-    time = tuple(Words(words) for words in times)
     own = (fact.id,)
+    happened = happened_at(fact, view)
+    time = tuple(Words(words) for words in (*times, *happened))
     if state is not None:
         clause = _stated(
             fact, state, view, Clause(own, subject, "be", tense=tense, negative=denied, time=time), lasting

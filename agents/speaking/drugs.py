@@ -9,7 +9,7 @@ from bedside.agents.speaking.nouns import PREPOSITIONS, an, head, some
 from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
 from bedside.agents.speaking.phrase import said, text
 from bedside.agents.speaking.scan import SMALL
-from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.tables import listed, mapping
 from bedside.agents.speaking.timing import condition_of, time_of, unhyphened
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
@@ -154,6 +154,7 @@ def _taken(argument: Argument, fact: Fact, view: View) -> str | None:
     if argument.role == "as_needed":
         return "as needed" if said(argument, view, fact) is not None else None
     words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
+    words = mapping("amounts").get(words, words) if argument.role == "frequency" and words else words
     return "through the IV" if argument.role == "route" and words == "IV" else words
 
 
@@ -233,7 +234,7 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     if not verb:
         return None
     word, _, rest = verb.partition(" ")
-    past = tense == "past" or fact.temporality == "past"
+    past = (tense == "past" and not _is_kept(fact)) or fact.temporality == "past"
     if fact.section in ("course", "procedure") and done in ("", "take", "start"):
         return Clause(own, subject, "give", (Words(named),), "past", passive=True)
     if done == "take" and _is_done(fact):
@@ -273,6 +274,13 @@ def _missed(fact: Fact, view: View) -> Clause | None:
         return None
     subject, own = whose(view, fact.subject), (fact.id,)
     return Clause(own, subject, "take", (Words(named),)).join(", but", Clause(own, subject, "miss", (Words(missed),)))
+
+
+def _is_kept(fact: Fact) -> bool:
+    """Whether a medicine is taken on to this day: "continues lisinopril", "confirms continued daily use of finasteride"."""
+    written = fact.argument("action")
+    kept = written is not None and written.value == "keep"
+    return kept and (written.text.lower() != "continued" or " use " in f"{fact.text.lower()} ")
 
 
 def _is_done(fact: Fact) -> bool:

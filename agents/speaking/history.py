@@ -42,8 +42,8 @@ def _name(fact: Fact, view: View) -> str | None:
     name = naming(fact.argument("what"), view)
     name = name.replace(", removed", " removed").removeprefix("past medical history of ") if name else None
     name = "migraines" if name == "migraine" else name
-    if name and name.startswith("symptoms ") and " of " not in name:
-        name = f"symptoms of {name.removeprefix('symptoms ')}"
+    if name and name.endswith("murmur") and view.speaker != "physician":
+        name = "heart murmur"  # how loud, and when, nobody says of their own
     if name is None or shape(name) not in ("noun", "doing") or " which " in name or "," in name:
         return None
     if fact.subject != "patient" and not is_kin(fact.subject):
@@ -159,9 +159,9 @@ def _condition(fact: Fact, view: View) -> Clause | None:
             words = f"over {words.removeprefix('in ')}"
         elif words.startswith("in ") and not past:
             words = f"since {words.removeprefix('in ')}"
-        elif words.startswith(("at ", "age ")):
-            words = words.replace("age ", "").removeprefix("at ")
-            words, past = f"at {words}", past or fact.subject != "patient"
+        elif words.startswith(("at ", "age ", "aged ")):
+            words = words.replace("age ", "").removeprefix("aged ").removeprefix("at ")
+            words, past = f"at {words}", past or fact.subject != "patient" or head(name) in listed("acute")
             if not past:
                 words = f"since the age of {words.removeprefix('at ')}"
         elif words.split(" ")[0] not in PREPOSITIONS and not words.endswith(("ago", "child", "last year")):
@@ -197,12 +197,13 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             .removesuffix(" by Doctor")
             .removesuffix(" by doctor")
         )
-        if name is None or is_act(name) or name.endswith((" it", " them")):
+        if name is None or is_act(name) or name.endswith((" it", " them")) or _is_of_pieces(name):
             return None
         if name.startswith("last "):
             name = f"{patient(view).possessive} {name}"
         site = text(fact, "site", view)
         when = text(fact, "when", view) or ""
+        when = f"at {when.split(' ')[-1]}" if when.startswith(("age ", "aged ", "at age ")) else when
         if (when[:4].isdigit() and len(when) == 4) or when.split(" ")[0] in _MONTHS:
             when = f"{'on' if ', ' in when or when[-2:] in _ORDINALS else 'in'} {when}"
         if site and site not in name:
@@ -220,6 +221,12 @@ def procedures(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
             continue
         out.append(Clause((fact.id,), subject, "have", items=(Words(f"{some(name)} {when}".strip()),), tense="past"))
     return joined(gathered(out), rng)
+
+
+def _is_of_pieces(name: str) -> bool:
+    """Whether a count behind an operation may be of what was taken or put in, and not of operations: "bypass x3"."""
+    counted = name.endswith((" times", " twice"))
+    return counted and not listed("pieces").isdisjoint(name.replace("-", " ").split(" "))
 
 
 def _up_to_date(fact: Fact, view: View) -> Clause | None:

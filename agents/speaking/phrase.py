@@ -10,12 +10,14 @@ from bedside.agents.speaking.moving import moved, moved_argument
 from bedside.agents.speaking.plainer import is_bookish, plainer
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.view import View
+from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
 _OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still first next".split())
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
+_OF_SOMETHING = frozenset("episode episodes bout bouts symptoms signs".split())
 _FORMS = frozenset(
     "verb gerund participle thing important quote patient problem none".split()
 )  # values that are no sense
@@ -82,8 +84,17 @@ def naming(argument: Argument | None, view: View) -> str | None:
 @lru_cache(maxsize=8192)
 def _plain(spoken: str, view: View) -> str:
     """A phrase in lay words, without those that only a note has ("secondary to")."""
-    lay = plain_inside(spoken, view)
+    lay = plain_inside(_of_what(spoken), view)
     return lay if view.exact or not is_bookish(lay) else plainer(lay)
+
+
+def _of_what(spoken: str) -> str:
+    """A count with the "of" that a note leaves out: "two episodes haemoptysis", "symptoms depression"."""
+    words = spoken.split(" ")
+    at = next((i for i, word in enumerate(words[:-1]) if word in _OF_SOMETHING), None)
+    if at is None or not tags(words)[at + 1].startswith("NN") or words[at + 1] in _OF_SOMETHING:
+        return spoken
+    return " ".join([*words[: at + 1], "of", *words[at + 1 :]])
 
 
 def text(fact: Fact, role: str, view: View) -> str | None:

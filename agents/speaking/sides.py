@@ -6,7 +6,10 @@ from bedside.agents.speaking.phrase import naming, said, text
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import is_verb, lemma
+from bedside.agents.text.tagger import tags
 from bedside.scenarios.note import Fact
+
+_PAST = frozenset(("VBD", "VVD", "VDD", "VHD"))
 
 
 def stays(quality: str) -> bool:
@@ -46,7 +49,7 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
 
     found: list[Clause | None] = []
     onset = text(fact, "onset", view)
-    if onset:
+    if onset and not happened_at(fact, view):
         found.append(_onset(onset, it, own))
     for quality in qualities(fact, view):
         if quality.startswith("like "):
@@ -69,7 +72,7 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
         )
     trigger = unworsened(text(fact, "trigger", view) or "")
     if trigger and not trigger.startswith("after ") and is_worse_with(fact):
-        found.append(is_(f"worse {led(trigger)}"))
+        found.append(is_(f"worse {led(trigger)}").but(tense="past" if is_of_then(trigger) else "present"))
     relief = text(fact, "relief", view)
     if relief and not relief.startswith(("no ", "not ", "nothing")):
         placed_ = relief.removeprefix("by ").removeprefix("better ")
@@ -78,11 +81,25 @@ def details(fact: Fact, view: View, own: tuple[str, ...]) -> list[Clause | None]
     return found
 
 
+def happened_at(fact: Fact, view: View) -> tuple[str, ...]:
+    """The time in which something that is over happened, rather than began: "I was constipated last week"."""
+    when = text(fact, "onset", view) if fact.temporality == "past" and fact.polarity == "present" else None
+    timed = when is not None and (
+        when.endswith(" ago") or when.split(" ")[0] in ("last", "yesterday", "in", "on", "during")
+    )
+    return (when,) if when is not None and timed else ()
+
+
 def is_worse_with(fact: Fact) -> bool:
     """Whether something makes it worse, rather than that it comes only then, or never does."""
     trigger = fact.argument("trigger")
     worse = trigger is not None and (trigger.value == "worse" or "wors" in trigger.text.lower())
     return worse and fact.polarity != "denied"
+
+
+def is_of_then(trigger: str) -> bool:
+    """Whether what makes it worse was there once: "when I was at a fair"."""
+    return trigger.startswith(("when ", "while ", "after ")) and bool(_PAST & set(tags(trigger.split(" "))))
 
 
 def unworsened(trigger: str) -> str:
@@ -115,7 +132,7 @@ _COURSES = {
     "improving": ("get", "better", True), "getting better": ("get", "better", True), "resolving": ("go", "away", True),
     "resolved": ("be", "gone now", False), "stable": ("be", "about the same", False), "unchanged": ("be", "about the same", False),
     "constant": ("be", "there all the time", False), "continuous": ("be", "there all the time", False),
-    "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
+    "gone": ("be", "gone now", False), "worse": ("be", "worse", False), "better": ("be", "better", False), "persistent": ("be", "not going away", False),
     "improved": ("be", "better", False), "worsened": ("be", "worse", False), "intermittent": ("come", "and goes", False),
     "comes and goes": ("come", "and goes", False), "on and off": ("come", "and goes", False),
 }  # fmt: skip

@@ -59,7 +59,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if words and view.speaker != "physician" and to_patient(words):
             return None
         spoken = aloud(words, prose=True) if words else None
-        spoken = _unreported(_verbs(spoken, view), view) if spoken else None
+        spoken = _unreported(_passed_on(_verbs(spoken, view), view), view) if spoken else None
         spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
@@ -243,6 +243,24 @@ def _complained(words: list[str]) -> str:
     return " ".join([words[at], *part, "are" if is_plural(part[0]) else "is", *words[at + 2 :]])
 
 
+def _passed_on(spoken: str, view: View) -> str:
+    """A clause without the report within it: "cancer, which I say has spread" -> "cancer, which has spread"."""
+    words = spoken.split(" ")
+    subject = patient(view).subject.lower()
+    told = listed("reporting") | {"say"}
+    at = next(
+        (
+            i
+            for i in range(1, len(words) - 2)
+            if words[i - 1] in ("which", "that", "who") and words[i].lower() == subject and lemma(words[i + 1]) in told
+        ),
+        0,
+    )
+    if not at or tags(words)[at + 2] not in _FINITE:
+        return spoken
+    return " ".join([*words[:at], *words[at + 2 :]])
+
+
 def _is_whole(spoken: str) -> bool:
     """Whether a clause has a finite verb with something nominal before it, and does not end in the middle."""
     words = spoken.split(" ")
@@ -328,12 +346,23 @@ def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None
         return None
     if denied:
         return Clause(own, subject, "have", determiner="any", items=(Words(what),), negative=True)
+    first, _, rest = what.partition(" ")
+    planned = rest.removeprefix("of ") if first in ("possible", "consideration", "potential") else ""
+    if planned and _is_done_to_one(planned):
+        return Clause(own, subject, "be", items=(Words(f"here about {what.removeprefix('consideration of ')}"),))
     if head(what).lower() in listed("visits") or what.split(" ")[0] in listed("visits"):
         return Clause(own, subject, "be", items=(Words(f"here for {some(what)}"),))
     if _is_long_known(what):
         owned_ = what.removeprefix("a ").removeprefix("history of ").removeprefix(f"{patient(view).possessive} ")
         return Clause(own, subject, "be", items=(Words(f"here about {patient(view).possessive} {owned_}"),))
     return Clause(own, subject, "have", items=(Words(some(what)),), perfect=True)
+
+
+def _is_done_to_one(what: str) -> bool:
+    """Whether a thing is a treatment or an operation, and no complaint."""
+    terms = Terminology.load()
+    concept = terms.concept(what)
+    return (concept is not None and terms.kind(concept) in ("procedure", "drug")) or head(what) in listed("done_by_us")
 
 
 def _is_long_known(what: str) -> bool:
