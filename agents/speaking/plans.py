@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Sequence
 
+from bedside.agents.speaking.awaited import awaited, is_awaited
 from bedside.agents.speaking.english import gathered
 from bedside.agents.speaking.handled import checking, handled, is_done_by_us, pictured
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
@@ -127,6 +128,8 @@ def _ordered(fact: Fact, action: str | None, view: View, time: tuple[Words, ...]
         return Clause((fact.id,), patient(view).as_subject, "have", (had,), "past", time=time)
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
+    if fact.section == "results" or is_awaited(fact):
+        return awaited(fact, what, view, time)
     return _will(fact, what, action, patient(view), time, rng)
 
 
