@@ -40,7 +40,8 @@ _SEEN_FOR = tuple(
     for what in ("evaluation", "evaluation and management", "evaluation and treatment", "assessment")
 )
 _HEDGES = frozenset(
-    "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
+    "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear possible suspected probable"
+    " differential".split()
 )
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
@@ -83,7 +84,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if not view.exact:
             spoken = plainer(spoken)
-        if view.speaker == "physician" and fact.certainty == "possible" and not _HEDGES & set(spoken.split()):
+        if view.speaker == "physician" and fact.certainty == "possible" and not _HEDGES & set(spoken.lower().split()):
             spoken = f"I think {spoken}"
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out

@@ -35,3 +35,41 @@ def test_a_finding(note: str, lines: list[str]) -> None:
 )
 def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
     assert said_of(note, DOCTOR) == [line]
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        ("PLAN\nHe can start taking that as a pain reliever and to try to get some of the swelling down.", ["Start taking that as a pain reliever and try to get some of the swelling down."]),
+        ("PLAN\nHe will be placed in a brace and receive instructions on its usage.", ["You'll be placed in a brace.", "You'll receive instructions on its usage."]),
+        ("PLAN\nExpect to improve in 5 days.", ["You should improve in five days."]),
+        ("PLAN\nCan use an inhaler and will help open the lungs.", [None]),
+        ("PLAN\nHe requested an increase to his testosterone, which I denied due to his levels.", [None]),
+        ("PLAN\nWe may have to obtain a culture and look at different antibiotic therapy.", ["We could do a culture.", "We may look at different antibiotic therapy."]),
+        ("PLAN\nIf this does not improve, we will consider a steroid injection to the left shoulder.", ["We could do a steroid injection to the left shoulder if this doesn't improve."]),
+        ("PLAN\nI want to get an MRI of the bilateral elbows.", ["I'd like to get an MRI of both your elbows."]),
+        ("PLAN\nThe next time this happens, he should call.", ["Call the next time this happens."]),
+        ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
+        ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
+    ],
+)  # fmt: skip
+def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]) -> None:
+    """An aim, what comes to them, how it will go and what may be done are told as such; half of an answer is not told."""
+    told = said_of(note, DOCTOR)
+    assert (told[-1:] if lines == [None] else told) == lines
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("PLAN\nThe last time his levels were checked, they were normal.", "The last time your levels were checked, they were normal."),
+        ("ASSESSMENT\nMost recent A1c was 7.1.", "Your most recent A1c was 7.1."),
+        ("PLAN\nI explained to him that stress can often be a trigger for smoking.", "Stress can often be a trigger for smoking."),
+        ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
+        ("ASSESSMENT\nSuspected etiology of anxiety.", "I think this could be anxiety."),
+        ("ASSESSMENT\nHe was referred to me for suspected esophagitis.", "You were referred to me for suspected esophagitis."),
+    ],
+)  # fmt: skip
+def test_a_thought(note: str, line: str) -> None:
+    """A clause stays whole, general truths take no article, nobody has an operation, and only what is thought is a guess."""
+    assert [said for said in said_of(note, DOCTOR) if said] == [line]
