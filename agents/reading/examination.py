@@ -314,7 +314,9 @@ class _Findings:
             shared = two.arguments[-1]
             after = shared.role == "part" and shared.span.start > two.arguments[0].span.start
             part = one.arguments[-1]
-            own = part.role == "part" and part.span.start >= one.span.start
+            own = part.role == "part" and (
+                part.span.start > one.arguments[0].span.start or part.text.split()[-1].lower() in words_of("function")
+            )
             if between in (["and"], ["or"], ["with"]) and after and not own:
                 self.found[i] = one.but(arguments=(one.arguments[0], shared))
 

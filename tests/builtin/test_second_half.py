@@ -63,6 +63,9 @@ def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]
     ("note", "line"),
     [
         ("PLAN\nThe last time his levels were checked, they were normal.", "The last time your levels were checked, they were normal."),
+        ("ASSESSMENT\nI doubt that he has gout.", "I doubt that you have gout."),
+        ("ASSESSMENT\nI doubt this is cancer.", "I doubt this is cancer."),
+        ("ASSESSMENT\nI believe this is more of a muscular sprain.", "I think this is more of a muscular sprain."),
         ("ASSESSMENT\nMost recent A1c was 7.1.", "Your most recent A1c was 7.1."),
         ("PLAN\nI explained to him that stress can often be a trigger for smoking.", "Stress can often be a trigger for smoking."),
         ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
