@@ -126,10 +126,8 @@ def decisions(
         bare = []
         out += _problem(problem, size, together)
     out += _bare(bare)
-    for at, part in enumerate(out):
-        if part.act == "explain" or any(fact.kind == "diagnosis" for fact in part.facts):
-            out[at] = Told(part.act, part.topic, part.facts, (FIRST, *part.cues[1:]), part.subject)
-            break
+    if out:  # what opens the thoughts opens nothing where orders were given before
+        out[0] = replace(out[0], cues=(FIRST, *out[0].cues[1:]))
     return out
 
 

@@ -2,7 +2,15 @@
 
 from bedside.agents.builtin.acts import Voices, voices_of
 from bedside.agents.builtin.telling import agrees
-from bedside.agents.builtin.untold import GUESSED, UNCONDITIONED, is_conditional, is_guessed, silent
+from bedside.agents.builtin.untold import (
+    DONE_HERE,
+    GUESSED,
+    UNCONDITIONED,
+    is_conditional,
+    is_done_here,
+    is_guessed,
+    silent,
+)
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.companions import came_along
@@ -18,6 +26,8 @@ def silenced(fact: Fact, note: Note) -> str:
         return reason
     if is_conditional(fact, note.text):
         return UNCONDITIONED
+    if is_done_here(fact, note):
+        return DONE_HERE
     return GUESSED if is_guessed(fact, note.text) else ""
 
 

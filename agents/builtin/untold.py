@@ -8,6 +8,7 @@ from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
 GUESSED = "not told: what they think it is, and not what they have"
+DONE_HERE = "not told: it was done while they were there"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 _BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
@@ -27,6 +28,16 @@ def is_conditional(fact: Fact, text: str) -> bool:
         return True
     before = text[fact.sentence.start : fact.span.start]
     return words(before)[:1] != () and words(before)[0] in _CONDITIONS and "." not in before.strip(" .")
+
+
+def is_done_here(fact: Fact, note: Note) -> bool:
+    """Whether it is the record of what was done in this visit, behind what was decided: who had the injection knows how it went."""
+    kinds = ("event", "procedure", "reasoning", "prognosis")
+    what = fact.argument("what")
+    stressed = fact.kind == "advice" and what is not None and what.value == "important"
+    if fact.section != "procedure" or not (fact.kind in kinds or stressed):
+        return False
+    return any(other.section in _CONCLUDES and other.span.start < fact.span.start for other in note.facts)
 
 
 def _is_half(text: str, start: int) -> bool:

@@ -5,6 +5,7 @@ then is the verb phrase read (:mod:`bedside.agents.reading.directives`), so that
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bedside.agents.reading.acts_of_patients import family_lead, impersonal_lead, patient_lead, patients_verb
 from bedside.agents.reading.leads import Lead, denied
@@ -55,6 +56,8 @@ def _author(words: Sequence[Word], at: int) -> Lead | None:
     if words[at].lower not in listed("author"):
         return None
     at, before, negative = auxiliaries(words, at + 1)
+    if before and before[-1].tag.startswith("VH") and tagged(words, at, "TO0"):
+        at += 1  # "we may have to obtain a culture"
     if at >= len(words):
         return None
     found = _said(words, at, before)
@@ -75,8 +78,9 @@ def _said(words: Sequence[Word], at: int, before: Sequence[Word]) -> Lead | None
         return Lead("physician", "will", after + 1, may=any(w.lower in ("may", "might", "could") for w in before))
     if verb in listed("want") or verb in ("plan", "intend", "need", "try", "decide"):
         meant = _intent(words, after)
+        may = any(w.lower in ("may", "might", "could") for w in before)
         if meant is not None or verb in listed("want"):
-            return meant
+            return replace(meant, may=meant.may or may) if meant is not None else None
     modal = any(word.lower in ("will", "'ll", "’ll", "shall") for word in before)
     if verb in listed("tell") or verb in listed("recommend"):
         return told_lead(words, after, verb)
@@ -226,6 +230,8 @@ def _imperative(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     word = words[at]
     if low_at(words, at + 1) in ("precautions", "precaution") or _is_tested_by(words, at):
         return None
+    if word.lower in listed("alone") and at + 1 < len(words):
+        return Lead("patient", "imperative", at)
     if word.tag in ("VVB", "VVI", "VBI", "VBB", "VHB", "VHI", "VDB"):
         return (
             None

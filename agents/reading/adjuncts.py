@@ -70,7 +70,8 @@ def parted(words: Sequence[Word], start: int, end: int, purpose: bool = True) ->
 def fronted(words: Sequence[Word], start: int, end: int) -> int:
     """The place after what stands before a comma at the front ("If she worsens, ...", "For his gout, ..."); ``start``
     where nothing does."""
-    if start >= end or not (words[start].lower in listed("front") | listed("condition") or _dated(words, start, end)):
+    opens = words[start].lower in listed("front") | listed("condition") if start < end else False
+    if start >= end or not (opens or _dated(words, start, end) or of_last_time(words, start)):
         return start
     for at in range(start + 1, end - 1):
         if words[at].lower == "," and _begins(words, at + 1):
@@ -93,6 +94,12 @@ def in_event(words: Sequence[Word], at: int) -> bool:
     """Whether "in case of", "in the event of" begins here."""
     low = [word.lower for word in words[at : at + 4]]
     return low[:2] == ["in", "case"] or low[:3] == ["in", "the", "event"] or low[:4] == ["at", "the", "first", "sign"]
+
+
+def of_last_time(words: Sequence[Word], at: int) -> bool:
+    """Whether "the last time ..." begins here, of which the main clause comes later."""
+    low = [word.lower for word in words[at : at + 3]]
+    return low in (["the", "last", "time"], ["the", "first", "time"], ["the", "next", "time"])
 
 
 def _dated(words: Sequence[Word], start: int, end: int) -> bool:

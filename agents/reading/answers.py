@@ -16,6 +16,8 @@ from bedside.scenarios.statement import Argument
 
 _ASKS = ("DTQ", "AVQ", "PNQ")
 
+_REFUSED = frozenset({"deny", "decline", "refuse", "reject"})
+
 
 def only_answer(words: Sequence[Word], start: int, end: int) -> Lead | None:
     """ "he declined", after what was offered."""
@@ -48,6 +50,9 @@ def answer(scene: Scene, found: Lead, start: int, end: int) -> Iterator[Draft]:
     proceeds = any(word.lower == "proceed" for word in words[at : at + 3])
     wanted = ("TO0",) if found.mood == "wants" and not proceeds else ("TO0", "AT0", "DPS", "DT0")
     which = next((i for i in range(at, end - 1) if words[i].lower == "," and words[i + 1].tag in ("DTQ", "PNQ")), end)
+    if found.mood == "wants" and any(word.lemma in _REFUSED for word in words[which:end]):
+        yield opaque(scene, start, end)  # "an increase, which I denied": without the answer it is half of what was said
+        return
     end = which if which > at else end
     while at < end and (
         words[at].tag in wanted

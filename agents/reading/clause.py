@@ -88,6 +88,8 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         verb = verb or finite(words[at - 1])
         if not (verb and _joins(words, at)) or _joins_subjects(words, cuts[-1], at):
             continue
+        if words[at].text == "," and [word.lower for word in words[cuts[-1] : cuts[-1] + 3]] in _THE_TIME:
+            continue  # "the last time they were checked, they were normal"
         after = _after(words, at)
         if words[at].text == ";" or _starts(words, after) or _takes_over(words, cuts[-1], after):
             cuts.append(at)
@@ -110,6 +112,7 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
 
 
+_THE_TIME = (["the", "last", "time"], ["the", "first", "time"], ["the", "next", "time"])
 _HANGS = frozenset("since because while although though when whenever unless".split())
 
 

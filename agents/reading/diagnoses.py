@@ -8,6 +8,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.judgement import judged
 from bedside.agents.reading.lexemes import Word, listed
 from bedside.agents.reading.named_findings import as_finding, names_part
+from bedside.agents.reading.past import is_operation
 from bedside.agents.reading.scene import Scene, bare, status
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.note import Certainty, Polarity
@@ -15,7 +16,6 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Kind
 
 _SIDES = frozenset({"right", "left", "bilateral", "bilaterally", "side", "sided", "unilateral", "both"})
-
 _TESTED = frozenset({"test", "swab", "screen", "culture", "titer", "titre", "pcr", "antigen", "antibodies"})
 _SHOWN = frozenset({"negative", "normal", "positive", "unremarkable", "neg", "pos", "nonreactive", "reactive"})
 
@@ -162,7 +162,7 @@ def _diagnosis(
             tuple(found),
             polarity,
             certainty,
-            _time(said.temporality),
+            "past" if past == "procedure" else _time(said.temporality),
             said.subject,
         )
     )
@@ -196,7 +196,8 @@ def _over(words: Sequence[Word], at: int, stop: int) -> tuple[Kind | None, int]:
     if lower[0] in ("s/p", "status-post") and len(lower) > 1:
         return "procedure", at + 1
     if lower[:2] == ["history", "of"] and len(lower) > 2:
-        return "condition", at + 2
+        end = next((i for i in range(at + 3, stop) if words[i].tag in ("PRP", "PRF", "PUN")), stop)
+        return "procedure" if is_operation(words[end - 1].lower) else "condition", at + 2
     return None, at
 
 

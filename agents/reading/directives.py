@@ -76,7 +76,10 @@ def _phrases(words: Sequence[Word], start: int, end: int) -> Iterator[Range]:
             or words[after].lower in ("not", "do", "don", "will")
         ):
             after, _ = skip(words, after + 1)
-        aims = words[after - 1].tag == "TO0" and any(word.tag == "TO0" for word in words[at + 1 : i])
+        aims = words[after - 1].tag == "TO0" and any(
+            word.tag == "TO0" or (word.lower == "as" and words[n + 1].tag == "AT0")
+            for n, word in enumerate(words[at + 1 : i], at + 1)
+        )  # "start that as a pain reliever and to get the swelling down"
         if after < end - 1 and i > at and not aims and _another(words, after, i) and not _aim(words, at, i):
             yield at, i
             at = after
@@ -191,7 +194,7 @@ def _acted(
     span = Span(start=words[start].start, end=words[whole[1] - 1].end)
     polarity: Polarity = "denied" if denied else "present"
     likely = any(word.lower in listed("hedge_possible") for word in words[start : whole[0]])
-    certainty: Certainty = "possible" if found.may or likely else "certain"
+    certainty: Certainty = "possible" if found.may or likely or verb == "consider" else "certain"
     time = _hanging(extra) or _time(found)
     base = scene.draft(
         Draft("order", scene.doc.trimmed(span.start, span.end), (), polarity, certainty, temporality=time)

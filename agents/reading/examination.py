@@ -103,6 +103,7 @@ class _Findings:
         self.place = place
         self.found: list[Draft] = []
         self.bare: list[int] = []  # findings of this sentence of which nothing was said so far
+        self.function: Place | None = None  # the reflexes or the strength of which a clause of this sentence tells
 
     def run(self, measures: Sequence[Span] = ()) -> list[Draft] | None:
         """The findings in order, without those of ``measures``; None for prose that tells something else."""
@@ -197,6 +198,10 @@ class _Findings:
             self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
+        if self.function is not None and not head and not item.fresh and words[0].tag.startswith("AJ"):
+            self.place = self.function  # "reflexes are 2+ and symmetric at the biceps": those, and no biceps
+            self._add(item, words, told=True)
+            return True
         unseen = bool(head) and len(words) == head + 2 and self._not_seen(words) == head
         self._add(item, words if unseen else words[head:], told=unseen)
         if head and not item.fresh and item.lead == "deny" and item.joiner == ",":
@@ -232,6 +237,7 @@ class _Findings:
             return self._seen(said, subject, rest)
         if subject:
             self.place = named(self.doc, subject)
+            self.function = self.place if subject[-1].lower in words_of("function") else None
         if not rest:
             return not subject
         self._add(said, rest, told=bool(subject) and self.place is not None)
@@ -307,7 +313,10 @@ class _Findings:
             between = self.doc.text[one.span.end : two.span.start].split()
             shared = two.arguments[-1]
             after = shared.role == "part" and shared.span.start > two.arguments[0].span.start
-            own = one.arguments[-1].role == "part" and one.arguments[-1].span.start > one.arguments[0].span.start
+            part = one.arguments[-1]
+            own = part.role == "part" and (
+                part.span.start > one.arguments[0].span.start or part.text.split()[-1].lower() in words_of("function")
+            )
             if between in (["and"], ["or"], ["with"]) and after and not own:
                 self.found[i] = one.but(arguments=(one.arguments[0], shared))
 

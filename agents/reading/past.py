@@ -327,7 +327,12 @@ def _kind(item: Item, words: Sequence[Token], span: Span, part: Part, doc: Doc) 
 
 def done(words: Sequence[Token]) -> bool:
     """Whether these words name an operation or a treatment."""
-    return any(word in _DONE or word.endswith(_ENDINGS) for word in plains(words))
+    return any(map(is_operation, plains(words)))
+
+
+def is_operation(word: str) -> bool:
+    """Whether a word in small letters names an operation or a treatment."""
+    return word in _DONE or word.endswith(_ENDINGS)
 
 
 def _labelled(record: Record, doc: Doc) -> Draft | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.acts import lead
-from bedside.agents.reading.adjuncts import fronted, in_event
+from bedside.agents.reading.adjuncts import fronted, in_event, of_last_time
 from bedside.agents.reading.draft import argument
 from bedside.agents.reading.lexemes import FINITE, Word, act_verbs, listed, skip
 from bedside.agents.reading.safety_nets import helps
@@ -147,7 +147,7 @@ def _hangs(scene: Scene, start: int, end: int) -> bool:
     body = fronted(words, first, end)
     if first >= end or (body > first and any(word.tag in FINITE for word in words[body:end])):
         return first >= end
-    if words[first].lower in listed("front") | listed("condition"):
+    if words[first].lower in listed("front") | listed("condition") or of_last_time(words, first):
         return True
     named = any(
         m.kind in ("disorder", "symptom", "drug", "test", "procedure")
@@ -255,7 +255,7 @@ def shared_by(scene: Scene, start: int, body: int) -> tuple[Argument, ...]:
     first = words[start].lower
     front = listed("condition") | {"depending"}
     then = first == "after" and any(word.tag in FINITE for word in words[start : last + 1])  # "after she has recovered"
-    hangs = then or first in front or in_event(words, start)
+    hangs = then or of_last_time(words, start) or first in front or in_event(words, start)
     role = "condition" if hangs else "purpose" if first == "for" else ""
     if not role and any(word.lower in listed("time") for word in words[start : last + 1]):
         role = "when"

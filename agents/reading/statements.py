@@ -285,8 +285,9 @@ def _lists_acts(words: Sequence[Word], start: int, end: int) -> bool:
 def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argument]) -> Iterator[Draft]:
     """ "I explained that ...", "we discussed ...", "I suspect ..."."""
     words = scene.words
-    if found.denied:
-        yield from judged(scene, start, end)
+    doubts = any(word.lemma == "doubt" for word in words[start : found.body])
+    if found.denied or (doubts and not supposes(words, found.body, end)):
+        yield from judged(scene, start, end)  # "I doubt this is cancer"
     elif found.body >= end:
         yield opaque(scene, start, end)
     elif supposes(words, found.body, end):
@@ -295,8 +296,10 @@ def _says(scene: Scene, found: Lead, start: int, end: int, shared: Sequence[Argu
         inner = lead(words[:end], found.body)
         if inner is not None and inner.mood in ("told", "will") and inner.body < end and inner.subject is None:
             yield from _led(scene, inner, (found.body, found.body, end), shared)
-        else:
-            yield from _clause(scene, found.body, end)
+            return
+        thought = any(word.lemma in listed("think") for word in words[start : found.body])
+        for draft in _clause(scene, found.body, end):  # "I believe this is a strain" is not "this is a strain"
+            yield draft.but(certainty="possible") if thought and draft.kind == "reasoning" else draft
     else:
         yield from only_mentioned(scene, found, start, end, shared)
 

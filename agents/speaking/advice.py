@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
+from bedside.agents.speaking.handled import by_themselves
 from bedside.agents.speaking.nouns import PREPOSITIONS, some, unqualified
 from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
@@ -57,9 +58,11 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         what = what if " " in what else f"call {what}"
         signs = text(fact, "condition", view)
         condition = f"for any of these: {signs}" if condition is None and signs else condition
-    if what is None or condition is None or purpose is None or (_is_untold(what) and not what.startswith("remain ")):
+    if what is None or condition is None or purpose is None:
         return None
     own, person = (fact.id,), patient(view)
+    if _is_untold(what) and not what.startswith("remain ") and not _comes_to_them(what, own, person, fact):
+        return None
     when = text(fact, "when", view)
     lasting = fact.polarity == "denied" or not (
         what.lower().startswith(tuple(_COME)) or what.split(" ")[0] in ("see", "call", "book")
@@ -67,6 +70,7 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     tail = tuple(Words(words) for words in (purpose, _age(when, person, lasting=lasting), condition) if words)
     clause = (
         _by_relative(what, fact, view)
+        or _comes_to_them(what, own, person, fact)
         or _come(what, own, person, fact.polarity == "denied")
         or _told(what, fact, view)
         or _thing_advised(what, own, fact)
@@ -74,6 +78,22 @@ def _advice(fact: Fact, view: View, rng: random.Random) -> Clause | None:
     del rng
     then = "then" if fact.text.lower().startswith(("then ", "and then ")) else ""
     return clause.but(time=tail, before=then) if clause is not None else None
+
+
+def _comes_to_them(what: str, own: Facts, person: Person, fact: Fact) -> Clause | None:
+    """What nobody can do since it comes to them: "receive instructions" -> "you'll receive instructions", "expect to improve" ->
+    "you should improve"."""
+    verb, _, rest = what.lower().partition(" ")
+    written = fact.argument("what")
+    if written is None or written.value != "verb" or fact.polarity == "denied" or not rest:
+        return None
+    if verb in ("receive", "undergo"):
+        return Clause(own, person.as_subject, verb, (Words(what.partition(" ")[2]),), auxiliary="will")
+    if verb == "expect" and rest.startswith("to ") and is_verb(rest.split(" ")[1]):
+        return Clause(
+            own, person.as_subject, rest.split(" ")[1], (Words(" ".join(what.split(" ")[3:])),), auxiliary="should"
+        )
+    return None
 
 
 def _by_relative(what: str, fact: Fact, view: View) -> Clause | None:
@@ -152,6 +172,8 @@ def _told(what: str, fact: Fact, view: View) -> Clause | None:
     form = written.value if written else None
     first, _, rest = what.partition(" ")
     first, rest = first.lower(), rest.replace(" and to ", " and ")  # "stay hydrated and to strain the urine"
+    if (alone := by_themselves(what, view)) is not None and fact.polarity != "denied":
+        return Clause((fact.id,), None, alone[0], (Words(alone[1]),))
     first = {"trial": "try", "remain": "stay"}.get(first, first) if rest else first
     rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"

@@ -13,7 +13,7 @@ from bedside.scenarios.note import Fact
 
 _LONGEST = 25  # words of an order
 _NOT_TO_THEM = frozenset(
-    "refer order schedule obtain prescribe recheck check repeat monitor consider discuss arrange plan".split()
+    "refer order schedule obtain prescribe recheck check repeat monitor consider discuss arrange plan receive help".split()
 )
 
 

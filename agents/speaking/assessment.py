@@ -74,6 +74,8 @@ def _named(fact: Fact, view: View) -> str | None:
         return None  # "no need for testing" is no illness that is not there
     if "history" in name and (fact.polarity == "denied" or fact.certainty == "possible"):
         return None
+    for cause_of in ("etiology of ", "cause of ", "source of "):  # "suspected etiology of anxiety": it is the anxiety
+        name = name.removeprefix(cause_of) if fact.certainty == "possible" else name
     for fresh in ("newly diagnosed ", "new found ", "newfound ", "new diagnosis of "):
         name = name.removeprefix(fresh)
     if name.startswith("flare-up ") and " of " not in name:

@@ -80,7 +80,11 @@ def is_order(fact: Fact) -> bool:
 def is_advised(fact: Fact) -> bool:
     """Whether what was done tells that a medicine was advised, which is said to the patient as advice."""
     words = fact.text.lower().split()
-    return fact.section == "course" and not _ADVISED.isdisjoint(words) and action(fact) in ("", "take", "start")
+    return (
+        fact.section in ("course", "procedure")
+        and not _ADVISED.isdisjoint(words)
+        and action(fact) in ("", "take", "start")
+    )
 
 
 def action(fact: Fact) -> str:

@@ -87,6 +87,13 @@ def _named_part(low: str, view: View) -> str | None:
     return spoken if is_part(spoken) or is_part(spoken.split(" of ")[0]) else None
 
 
+def either(place: str) -> str:
+    """A place of two where nothing was found: "in both knees" -> "in either knee"."""
+    before, both_, parts = place.partition("both ")
+    one = "foot" if parts == "feet" else parts.removesuffix("s")
+    return f"{before}either {one}" if both_ and one != parts and is_part(one) else place
+
+
 def both(what: str) -> str:
     """A finding and its place side by side: "rales bilateral bases" -> "rales at both bases"."""
     thing, bilateral, where = what.replace(" both ", " bilateral ", 1).partition(" bilateral ")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.english import gathered, joined
-from bedside.agents.speaking.exam_places import both, moved_part, part_of, place_of
+from bedside.agents.speaking.exam_places import both, either, moved_part, part_of, place_of
+from bedside.agents.speaking.grades import ungraded
 from bedside.agents.speaking.nouns import (
     an,
     determined,
@@ -103,7 +104,7 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 def _finding(fact: Fact, view: View) -> Clause | None:
     what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
-    what = both(what) if what is not None else None
+    what = ungraded(both(what)) if what is not None else None
     if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
         none = Words(what.partition(" no ")[2])
         return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))
@@ -173,9 +174,10 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
     name = words.removeprefix("bilateral ") if denied else both_sides(words)
     name = name.replace(" to palpation of ", " when I press on ")
     for pressed in (" to palpation", " on palpation", " with palpation"):
-        name = name.replace(pressed, "" if last in listed("felt") else " when I press there")
+        there = " when I press there" if name.endswith(pressed) else " when I press"
+        name = name.replace(pressed, "" if last in listed("felt") else there)
     name = owned_inside(name, view) if " in " in name else name
-    place = "" if part is not None and part in name else place
+    place = "" if part is not None and part in name else either(place) if denied else place
     there = _there(own, name, place, denied, fact.section == "examination")
     known_sort = is_counted(name) or is_plural(name) or is_massed(name) or determined(name)
     if there.determiner == "some" and not known_sort and not there.rest:

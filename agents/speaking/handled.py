@@ -1,7 +1,7 @@
 """How the physician speaks of what is done: a thing by its own verb, a test, a picture with its part."""
 
-from bedside.agents.speaking.nouns import determined, head, is_part
-from bedside.agents.speaking.people import WE, Person
+from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part
+from bedside.agents.speaking.people import WE, Person, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause, Words
@@ -11,7 +11,8 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
 _ARRANGED = frozenset(
-    "do perform order schedule plan obtain proceed arrange undergo have get repeat recommend offer set book request complete".split()
+    "do perform order schedule plan obtain proceed arrange undergo have get repeat recommend offer set book request complete consider"
+    " discuss".split()
 )
 
 
@@ -30,6 +31,18 @@ def handled(fact: Fact, view: View, time: tuple[Words, ...]) -> Clause | None:
     if fact.temporality == "past":
         return Clause((fact.id,), WE, verb, (thing,), "past", time=time)
     return Clause((fact.id,), WE, verb, (thing,), auxiliary="will", time=time)
+
+
+def by_themselves(what: str, view: View) -> tuple[str, str] | None:
+    """What somebody does to themselves: "self-monitor for a rash" -> "monitor", "yourself for a rash"."""
+    verb, _, rest = what.partition(" ")
+    verb = verb.lower().removeprefix("self-")
+    if not what.lower().startswith("self-") or not is_verb(verb) or not rest:
+        return None
+    person = patient(view)
+    if rest.split(" ")[0] in PREPOSITIONS:
+        return verb, f"{person.reflexive} {rest}"
+    return verb, rest if determined(rest) else f"{person.possessive} {rest}"
 
 
 def is_done_by_us(what: str) -> bool:
@@ -56,6 +69,8 @@ def pictured(what: str, person: Person) -> str:
     """A picture with what it is of: "x-ray knees" -> "x-ray of your knees"."""
     words = what.split(" ")
     of = " ".join(words[1:]).removeprefix("of ").removeprefix("the ")
+    if of.startswith("both ") and words[0] in listed("pictures"):
+        return f"{words[0]} of both {person.possessive} {of.removeprefix('both ')}"
     if of.split(" ")[0] == person.possessive:
         return f"{words[0]} of {of}" if words[0] in listed("pictures") else what
     return f"{words[0]} of {person.possessive} {of}" if words[0] in listed("pictures") and is_part(of) else what

@@ -1,5 +1,7 @@
 """Whole clauses whose beginning is only a note's: a subject left bare, a link to what stood before, "is present"."""
 
+import re
+
 from bedside.agents.speaking.nouns import is_part
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.tables import listed
@@ -9,6 +11,8 @@ from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
 
+# "I reassured you that I will be with you": what is said now is that they will be
+_ASSURED = re.compile(r"^I (?:have )?(?:also )?(?:re)?assured you (?:that )?(?:with [\w% ]+ certainty )?that ")
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 
 
@@ -20,6 +24,8 @@ def opened(spoken: str, fact: Fact, view: View) -> str:
             return f"I looked at the {what.removeprefix('the ').removeprefix('an ').removeprefix('a ')}{when}"
     for link in ("although, ", "however, ", "additionally, ", "furthermore, ", "lastly, ", "of note, ", "to note, "):
         spoken = spoken[len(link) :] if spoken.lower().startswith(link) else spoken
+    if view.speaker == "physician":
+        spoken = _ASSURED.sub("", spoken)
     for link in ("you and I discussed that ", "we discussed that ", "we also discussed that "):
         whole = view.speaker == "physician" and spoken.lower().startswith(link.lower())
         spoken = spoken[len(link) :] if whole else spoken

@@ -4,8 +4,9 @@ import random
 import re
 from collections.abc import Sequence
 
+from bedside.agents.speaking.awaited import awaited, is_awaited
 from bedside.agents.speaking.english import gathered
-from bedside.agents.speaking.handled import checking, handled, is_done_by_us, pictured
+from bedside.agents.speaking.handled import by_themselves, checking, handled, is_done_by_us, pictured
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
@@ -96,6 +97,8 @@ def _order(fact: Fact, view: View, rng: random.Random) -> Clause | None:
         return _needed(fact, words, time, view)
     if action == "refer" and _is_test(words):
         action = "test"
+    if (alone := by_themselves(words, view)) is not None and fact.polarity != "denied":
+        return Clause((fact.id,), None, alone[0], (Words(alone[1]),), time=time)
     if action == "refer" and found and fact.text.lower().startswith("self"):
         return Clause((fact.id,), None, "refer", (Words(f"{patient(view).reflexive} to {words}"),), time=time)
     if action == "follow_up":
@@ -127,6 +130,8 @@ def _ordered(fact: Fact, action: str | None, view: View, time: tuple[Words, ...]
         return Clause((fact.id,), patient(view).as_subject, "have", (had,), "past", time=time)
     if fact.temporality == "past" and fact.section in ("course", "procedure"):
         return _did(fact, what, action, view, time)
+    if fact.section == "results" or is_awaited(fact):
+        return awaited(fact, what, view, time)
     return _will(fact, what, action, patient(view), time, rng)
 
 
@@ -240,7 +245,8 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
         need = Words(f"to {verb} {rest}" if verb != "need" else rest)
         return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
-    return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary="will", negative=fact.polarity == "denied", time=time)
+    will = "may" if fact.certainty == "possible" and fact.polarity == "present" else "will"
+    return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary=will, negative=fact.polarity == "denied", time=time)
 
 
 def _did(fact: Fact, what: str | None, action: str | None, view: View, time: tuple[Words, ...]) -> Clause | None:

@@ -1,6 +1,7 @@
 """Findings that name in their own words what they are of: "wound clean", "capillary refill two seconds", "a test is positive"."""
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.complaints import owned_inside
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import PREPOSITIONS, head, is_part, is_plural, owned, some
 from bedside.agents.speaking.people import Person, patient
@@ -31,7 +32,7 @@ def sign(fact: Fact, what: str, view: View) -> Clause | None:
         _tender(fact, own, denied, person, view)
         or _tested(fact, what, own)
         or (None if _has_part(fact) else _looks(what, own, denied, person))
-        or _graded(fact, what, own, denied, person)
+        or _graded(fact, what, own, denied, view)
         or _measured(what, own, denied, person)
         or _stated(what, own, denied, person)
     )
@@ -44,8 +45,9 @@ def _has_part(fact: Fact) -> bool:
     return is_part(low) and low not in listed("labels_of_systems")
 
 
-def _graded(fact: Fact, what: str, own: Facts, denied: bool, person: Person) -> Clause | None:
+def _graded(fact: Fact, what: str, own: Facts, denied: bool, view: View) -> Clause | None:
     """ "Strength: 5/5" -> "Your strength is five out of five"."""
+    person = patient(view)
     part = fact.argument("part")
     name = aloud(part.text) if part else None
     if (
@@ -57,7 +59,8 @@ def _graded(fact: Fact, what: str, own: Facts, denied: bool, person: Person) -> 
     ):
         return None
     whole = " out of " in what or " plus" in what or what.startswith(("less than ", "more than "))
-    return Clause(own, _subject(name, person), "be", items=(Words(what),)) if whole else None
+    said = owned_inside(what, view) if " in the " in what else what
+    return Clause(own, _subject(name, person), "be", items=(Words(said),)) if whole else None
 
 
 def _subject(name: str, person: Person) -> Subject:

@@ -20,6 +20,9 @@ _INSIDE = ("NN", "AJ", "UNC", "ORD", "VVN")  # what may stand before the head of
 _SHORT_ADVERBS = frozenset("still now also always often sometimes currently not usually mostly".split())
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights winter summer".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday spring fall autumn time".split())
+_KNOWLEDGE = frozenset("studies study research evidence guidelines guidance data trials literature".split())
+_OFTEN = frozenset("often usually commonly typically generally sometimes".split())
+_JUDGED = frozenset("important common essential helpful harmful bad good dangerous necessary vital key".split())
 _GIVE_VERB = ("VVB", "VVI", "VVD", "VVZ", "VVG", "VHB", "VHD", "VHZ", "VHI", "VHG")
 _AUXILIARIES = frozenset("have has had be been being was were am are is".split())
 _JOINTS = frozenset(("and", "but", "or"))
@@ -41,14 +44,21 @@ def filled(spoken: str, view: View, terse: bool) -> str | None:
     subject or had no article in it, so that others may be left out too."""
     words = _stated(_last_named(spoken.replace(" ,", ","), view).split(" "), patient(view).possessive)
     words = _articled_same(words)
-    if words[0].lower() == "last" and len(words) > 2 and words[1].lower() not in _TIMES | _DAYS:
-        words = [patient(view).possessive, "last", *words[1:]]
+    if _is_latest(words):
+        words = [patient(view).possessive, words[0].lower(), *words[1:]]
     if _is_headless(words) or (terse and _is_heaped(words)) or not _agrees(words, terse):
         return None
     words = _numbered(_joined(words, patient(view).subject))
     words = _unhedged(words)
     kept = _closed(words) if terse else words
     return " ".join(_articled(kept, view, terse)) if kept else None
+
+
+def _is_latest(words: Sequence[str]) -> bool:
+    """Whether a clause opens with the last one of something that is the patient's: "most recent A1c was 7.1", no "last week"."""
+    low = [word.lower() for word in words[:3]]
+    at = 2 if low[:2] == ["most", "recent"] else 1 if low[0] in ("last", "latest", "recent") else 0
+    return 0 < at < len(words) - 1 and words[at].lower() not in _TIMES | _DAYS | _KNOWLEDGE
 
 
 def _articled_same(words: list[str]) -> list[str]:
@@ -269,13 +279,23 @@ def _phrase_end(bare: Sequence[str], found: Sequence[str], at: int) -> int:
     return at if odd or end - at > _LONGEST_NAME or ("-" in bare[at] and end - at < 2) else end
 
 
+def _is_general(bare: Sequence[str], verb: int) -> bool:
+    """Whether a clause tells what is so for everybody, by the words behind its subject: "stress can often ...", "sleep is important"."""
+    said = [word.lower() for word in bare[verb : verb + 4]]
+    holds = (said[:1] in (["can"], ["may"], ["should"]) and said[1:2] != ["be"]) or bool(set(said) & _OFTEN)
+    judged = said[:1] in (["is"], ["are"]) and bool(set(said[1:]) & _JUDGED)
+    return holds or judged or said[:1] in (["makes"], ["causes"], ["helps"])
+
+
 def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: int, view: View) -> str:
     """A noun phrase with its article, where people cannot do without one."""
     before = found[at - 1] if at else ""
     verb = at == 0 and end < len(bare) and (found[end] in _FINITE or name.lower() in listed("measured"))
     if verb:
-        if is_part(name) or name.lower() in listed("measured"):
+        if is_part(name) or (name.lower() in listed("measured") and not _is_general(bare, end)):
             return f"{patient(view).possessive} {name}"
+        if _is_general(bare, end):
+            return name
         known = bare[end - 1].lower() in listed("told_of") or Terminology.load().concept(name) is not None
         return f"the {name}" if known or is_counted(name) else name
     if (before in _GIVE_VERB and is_part(name)) or (

@@ -51,6 +51,8 @@ def condition_of(fact: Fact, view: View) -> str | None:
     if words is not None and words.startswith("pending ") and len(words.split()) > 1:
         rest = words.removeprefix("pending ")
         return f"depending on {rest if determined(rest) else f'the {rest}'}"
+    if words is not None and words.lower().startswith("the next time "):
+        return contracted(words[:1].lower() + words[1:])
     if words is not None and words.startswith("if "):
         words = _supplied(words.removeprefix("if "), patient(view))
     if words is None or words.split(" ")[0] not in (

@@ -9,6 +9,7 @@ from bedside.agents.speaking.authored import is_authors, is_seen, is_unsayable, 
 from bedside.agents.speaking.complaints import both_sides, owned_inside
 from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
+from bedside.agents.speaking.grades import ungraded
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.moving import clause as moved_clause
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
@@ -39,7 +40,8 @@ _SEEN_FOR = tuple(
     for what in ("evaluation", "evaluation and management", "evaluation and treatment", "assessment")
 )
 _HEDGES = frozenset(
-    "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear".split()
+    "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear possible suspected probable"
+    " differential".split()
 )
 _NOT_PATIENT = frozenset(("reasoning", "prognosis"))
 
@@ -58,7 +60,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if words and view.speaker != "physician" and to_patient(words):
             return None
-        spoken = aloud(words, prose=True) if words else None
+        spoken = ungraded(aloud(words, prose=True) or "") if words else None
         spoken = _unreported(_passed_on(_verbs(spoken, view), view), view) if spoken else None
         spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
@@ -82,7 +84,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if not view.exact:
             spoken = plainer(spoken)
-        if view.speaker == "physician" and fact.certainty == "possible" and not _HEDGES & set(spoken.split()):
+        if view.speaker == "physician" and fact.certainty == "possible" and not _HEDGES & set(spoken.lower().split()):
             spoken = f"I think {spoken}"
         out.append(Clause((fact.id,), rest=(Words(contracted(plain_inside(spoken, view))),)))
     return out

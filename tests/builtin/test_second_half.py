@@ -1,0 +1,78 @@
+"""The physician's second half of a visit, from the words of a note to what is said: findings, results, thoughts and plan."""
+
+import pytest
+from from_note import said_of
+
+from bedside.agents.speaking.view import View
+
+DOCTOR = View("physician", "male", 50)
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        ("EXAM\nNeuro: Reflexes are 2+ and symmetric at the biceps.", ["Your reflexes are 2 plus.", "Your reflexes are symmetric at the biceps."]),
+        ("EXAM\nMSK: 1+ nonpitting edema of the lower extremities.", ["There's mild nonpitting swelling in your legs."]),
+        ("EXAM\nMSK: Trace to 1+ edema in the bilateral ankles.", ["There's mild swelling in both ankles."]),
+        ("EXAM\nMSK: Pain to palpation at L5.", ["There's some pain when I press at L5."]),
+        ("EXAM\nNeuro: Strength is 4/5 in the left leg.", ["Your strength is four out of five in your left leg."]),
+        ("EXAM\nBilateral knees: No effusion.", ["There's no effusion in either knee."]),
+    ],
+)  # fmt: skip
+def test_a_finding(note: str, lines: list[str]) -> None:
+    """Strength and reflexes keep their noun, grades are words, and what is not there is in neither of two."""
+    assert said_of(note, DOCTOR) == lines
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("RESULTS\n4 views of the right knee were taken.", "Four views of your right knee were taken."),
+        ("RESULTS\nThe biopsy results are still pending.", "We're still waiting for the biopsy results."),
+        ("RESULTS\nBlood cultures were sent.", "The blood cultures were sent."),
+        ("PLAN\nPET scan pending.", "We're still waiting for the PET scan results."),
+    ],
+)
+def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
+    assert said_of(note, DOCTOR) == [line]
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        ("PLAN\nHe can start taking that as a pain reliever and to try to get some of the swelling down.", ["Start taking that as a pain reliever and try to get some of the swelling down."]),
+        ("PLAN\nHe will be placed in a brace and receive instructions on its usage.", ["You'll be placed in a brace.", "You'll receive instructions on its usage."]),
+        ("PLAN\nExpect to improve in 5 days.", ["You should improve in five days."]),
+        ("PLAN\nCan use an inhaler and will help open the lungs.", [None]),
+        ("PLAN\nHe requested an increase to his testosterone, which I denied due to his levels.", [None]),
+        ("PLAN\nWe may have to obtain a culture and look at different antibiotic therapy.", ["We could do a culture.", "We may look at different antibiotic therapy."]),
+        ("PLAN\nIf this does not improve, we will consider a steroid injection to the left shoulder.", ["We could do a steroid injection to the left shoulder if this doesn't improve."]),
+        ("PLAN\nI want to get an MRI of the bilateral elbows.", ["I'd like to get an MRI of both your elbows."]),
+        ("PLAN\nThe next time this happens, he should call.", ["Call the next time this happens."]),
+        ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
+        ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
+    ],
+)  # fmt: skip
+def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]) -> None:
+    """An aim, what comes to them, how it will go and what may be done are told as such; half of an answer is not told."""
+    told = said_of(note, DOCTOR)
+    assert (told[-1:] if lines == [None] else told) == lines
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("PLAN\nThe last time his levels were checked, they were normal.", "The last time your levels were checked, they were normal."),
+        ("ASSESSMENT\nI doubt that he has gout.", "I doubt that you have gout."),
+        ("ASSESSMENT\nI doubt this is cancer.", "I doubt this is cancer."),
+        ("ASSESSMENT\nI believe this is more of a muscular sprain.", "I think this is more of a muscular sprain."),
+        ("ASSESSMENT\nMost recent A1c was 7.1.", "Your most recent A1c was 7.1."),
+        ("PLAN\nI explained to him that stress can often be a trigger for smoking.", "Stress can often be a trigger for smoking."),
+        ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
+        ("ASSESSMENT\nSuspected etiology of anxiety.", "I think this could be anxiety."),
+        ("ASSESSMENT\nHe was referred to me for suspected esophagitis.", "You were referred to me for suspected esophagitis."),
+    ],
+)  # fmt: skip
+def test_a_thought(note: str, line: str) -> None:
+    """A clause stays whole, general truths take no article, nobody has an operation, and only what is thought is a guess."""
+    assert [said for said in said_of(note, DOCTOR) if said] == [line]
