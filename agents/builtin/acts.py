@@ -261,7 +261,10 @@ def tells_habit(fact: Fact) -> bool:
     minutes a day"."""
     spoken_ = words(fact.text)
     lives = fact.kind == "event" and fact.section == "history" and fact.subject == "patient"
-    fed = not _FED.isdisjoint(spoken_[1:])  # "drinking sips": how ill somebody is, and no habit
+    fed = not _FED.isdisjoint(spoken_[1:]) or spoken_[0:3:2] == (
+        "eating",
+        "drinking",
+    )  # "drinking sips": how ill somebody is, and no habit
     return lives and not fed and len(spoken_) <= _HABIT and bool(first("habits", spoken_[0] if spoken_ else ""))
 
 

@@ -57,6 +57,8 @@ def _cue(aspect: str, at: int, *, again: bool) -> Cue:
         return Cue(aspect="more_relative") if at else Cue(aspect="relative", words=_plain(who))
     if aspect == "habits":
         return Cue(aspect="habits", words=_SMOKE_OR_DRINK)
+    if aspect == "family" and again:
+        return Cue(aspect="more_family")
     base = "family" if who else aspect
     return Cue(aspect=f"more_{base}" if at else base)
 
@@ -106,6 +108,8 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             return "periods"
         if fact.kind == "procedure":
             return "immunizations" if beginning("pasts", fact.text) == "immunizations" else "surgery"
+        if fact.kind == "event" and beginning("pasts", fact.text) == "immunizations":
+            return "immunizations"
         return beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bedside.agents.builtin import spoken
+from bedside.agents.builtin import background_alone, spoken
 from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem_name, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
@@ -180,6 +180,7 @@ class BuiltInPlanner:
             else:
                 desk.unplaced[fact.id] = reason or wordless(fact, desk.voices)
         self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
+        background_alone.apart(asked)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
         desk.late = late_wishes(asked.get("story", []))

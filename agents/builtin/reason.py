@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.builtin.acts import head, tells_habit
+from bedside.agents.builtin.acts import gravity, head, tells_habit
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import TopicKind
@@ -15,6 +15,8 @@ _VAGUE = (("symptoms",), ("symptom",), ("problems",), ("issues",), ("difficultie
 _TAKES_UP = frozenset(
     "also otherwise unfortunately however that this these those they it since overall additionally later then somehow still".split()
 )
+_SERIOUS = 2  # of three: above it an illness by itself is why somebody comes
+_LATER = frozenset("later first then after subsequently thought since as before".split())  # a clause that goes on
 _SORTS = ("complaint", "symptom", "condition")
 
 
@@ -59,10 +61,14 @@ def _opener(there: Sequence[Fact]) -> Sequence[Fact]:
     injury and can stand first; nothing where there is nothing to tell."""
     named = [fact for fact in there if fact.kind in _OPENERS[0]]
     clauses = [fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact)]
+    plain = [fact for fact in named if words(head(fact))[-1:] not in _VAGUE]
+    ill = [fact for fact in clauses if _tells_illness(fact)]
+    own = [fact for fact in ill if _tells_complaint(fact)]
     choices = (
         [fact for fact in clauses if any(fact.text.casefold().find(came) >= 0 for came in _CAME)],
-        [fact for fact in named if words(head(fact))[-1:] not in _VAGUE],
-        [fact for fact in clauses if _tells_illness(fact)],
+        sorted([*plain, *own], key=lambda fact: fact.span.start) if plain else [],
+        plain,
+        ill,
         clauses,
         *([fact for fact in there if fact.kind in kinds] for kinds in _OPENERS),
     )
@@ -79,6 +85,22 @@ def _tells_illness(fact: Fact) -> bool:
     """Whether a clause tells of an illness or how somebody was hurt."""
     ill = any(m.kind in ("symptom", "disorder", "finding") and m.polarity == "present" for m in fact.mentions)
     return ill or first("sides", fact.text) == "cause"
+
+
+def _tells_complaint(fact: Fact) -> bool:
+    """Whether a clause tells, of the patient and by itself, of a symptom, an injury or a grave illness: the first such, and not the
+    first that is only named, is why somebody comes ("she has a two-year history of lung cancer")."""
+    said = words(fact.text)[:_OPENING]
+    about = any(
+        mark.role == "subject" and len(words(fact.text[: mark.span.start - fact.span.start])) < _OPENING
+        for mark in fact.marks
+    )
+    if fact.kind != "event" or not about or not _LATER.isdisjoint(said):
+        return False
+    named = [m.kind for m in fact.mentions if m.polarity == "present"]
+    return (
+        "symptom" in named or first("sides", fact.text) == "cause" or ("disorder" in named and gravity(fact.text) > _SERIOUS)
+    )
 
 
 def _is_reason(fact: Fact) -> bool:

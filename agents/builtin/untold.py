@@ -10,6 +10,9 @@ from bedside.scenarios.note import Fact, Note
 GUESSED = "not told: what they think it is, and not what they have"
 DONE_HERE = "not told: it was done while they were there"
 UNCONDITIONED = "not told: the condition that it stands under is not told with it"
+OF_THE_TELLING = "not told: it is about how the history was given"
+_GIVES = frozenset("provide provides providing give gives giving offer offering elaborate historian".split())
+_ACCOUNT = frozenset("history information details historian elaborate".split())
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 _BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
 _CONCLUDES = frozenset(("assessment", "plan", "instructions"))
@@ -100,6 +103,8 @@ def silent(fact: Fact) -> str:
         return "shown by who speaks"
     if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):
         return "shown by who speaks"
+    if _is_of_the_telling(fact):
+        return OF_THE_TELLING
     if fact.section in _CONCLUDES and fact.kind == "wish" and "their" in words(fact.text):
         return "not told: whose it is stands elsewhere"
     if (
@@ -113,6 +118,16 @@ def silent(fact: Fact) -> str:
     if fact.section in _CONCLUDES and (done or titled) and _is_heading(fact):
         return "shown by the heading of what follows"
     return ""
+
+
+def _is_of_the_telling(fact: Fact) -> bool:
+    """Whether a clause only says how well somebody could tell: "is unable to provide further history", "details are in the
+    history and physical"."""
+    said = words(fact.text)
+    if fact.kind != "event" or any(mention.kind in ("symptom", "disorder") for mention in fact.mentions):
+        return False
+    copied = said[:3] == ("details", "are", "in")
+    return copied or not (_GIVES.isdisjoint(said) or _ACCOUNT.isdisjoint(said) or "history of" in " ".join(said))
 
 
 def _is_heading(fact: Fact) -> bool:
