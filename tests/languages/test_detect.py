@@ -20,5 +20,7 @@ def test_a_note_of_short_forms_is_in_the_language_whose_short_forms_they_are() -
         "Z.n. Hinterwandinfarkt 2019, Raucher 20 py. Bek. aHT. Thoraxschmerz seit 2 Std., Ø Dyspnoe.\n"
         "Ther.: ASS 100 mg 1-0-0, Nitrospray b.B. Proc.: Troponin, EKG-Kontr."
     )
-    english = "Post. MI 2019, pos. trop., neg. D-dimer, bilat. crackles, chron. HF. Rx: ASA, metop. succ., f/u cardiol. prn."
+    english = (
+        "Post. MI 2019, pos. trop., neg. D-dimer, bilat. crackles, chron. HF. Rx: ASA, metop. succ., f/u cardiol. prn."
+    )
     assert (written_in(german), written_in(english)) == ("de", "en")
