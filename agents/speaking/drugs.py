@@ -301,7 +301,8 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     bare = text(fact, "drug", view) or named
     the = f"the {bare}"
     if fact.polarity == "denied":
-        return Clause(own, None, "take", (Words(named),), negative=True)
+        kept = done in ("stop", "hold")  # "do not stop your clopidogrel unless ..."
+        return Clause(own, None, done if kept else "take", (Words(named.replace(bare, the, 1) if kept else named),), negative=True)
     if done in ("refuse", "skip"):
         return None
     if done == "change":

@@ -11,7 +11,7 @@ def test_commands_become_signs_and_numbers_digits() -> None:
         "three times a day period new paragraph see again in two weeks full stop"
     )
     assert text == (
-        "Knee pain, worse on stairs. No fall.\nplan: ice, ibuprofen 400 milligrams three times a day.\n\nSee again in 2 weeks."
+        "Knee pain, worse on stairs. No fall. Plan: ice, ibuprofen 400 milligrams three times a day.\n\nSee again in 2 weeks."
     )
 
 

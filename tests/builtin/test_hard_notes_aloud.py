@@ -1,0 +1,40 @@
+"""Notes of hard shapes, line by line: what is said of each, and what must not be."""
+
+import random
+
+from from_note import note_of, said_of
+
+from bedside.agents.builtin.news import news
+from bedside.agents.speaking.say import say
+from bedside.agents.speaking.view import View
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.plan import Step
+
+PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
+
+
+def said(text: str, view: View) -> str:
+    """All that a speaker can say of a note, in its order."""
+    return " ".join(line for line in said_of(text, view) if line)
+
+
+def test_not_to_stop_a_drug_is_no_order_to_stop_it() -> None:
+    line = said("PATIENT INSTRUCTIONS\nDo not stop your clopidogrel unless your cardiologist tells you.", DOCTOR)
+    assert "stop the clopidogrel" in line and line.startswith("Don't") and "unless your cardiologist" in line
+
+
+def test_a_drug_that_goes_on_has_its_article_at_its_name() -> None:
+    """Whichever wording is drawn."""
+    note = note_of("Plan: continue budesonide inhaler 2 puffs BID.")
+    lines = {made.text for seed in range(8) if (made := say(note.facts, DOCTOR, random.Random(seed))) is not None}
+    assert lines and not any("a keep" in line for line in lines)
+
+
+def test_a_disease_that_is_stable_is_no_bad_news() -> None:
+    def kind(text: str) -> str:
+        note = note_of(text)
+        step = Step(id="s1", act="explain", topic="assessment")
+        return news(Brief(role="patient", dialogue="d", seed=1, step=step, facts=note.facts))
+
+    assert kind("Assessment: Stable CAD.") == "plain"
+    assert kind("Assessment: CAD.") == "grave"
