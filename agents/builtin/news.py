@@ -7,7 +7,20 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 
 _OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
-_LASTING = frozenset(("stable", "chronic", "known", "longstanding", "controlled", "well-controlled", "remission", "treated", "old", "remote"))
+_LASTING = frozenset(
+    (
+        "stable",
+        "chronic",
+        "known",
+        "longstanding",
+        "controlled",
+        "well-controlled",
+        "remission",
+        "treated",
+        "old",
+        "remote",
+    )
+)
 
 
 def news(brief: Brief) -> str:

@@ -57,7 +57,7 @@ _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
 )
-_PLACING = frozenset({"route"})  # of a drug whose name is known
+_PLACING = frozenset({"route", "purpose"})  # of a drug whose name is known
 _SIDES = {
     "left": "left",
     "right": "right",
