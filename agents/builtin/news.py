@@ -7,6 +7,20 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 
 _OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
+_LASTING = frozenset(
+    (
+        "stable",
+        "chronic",
+        "known",
+        "longstanding",
+        "controlled",
+        "well-controlled",
+        "remission",
+        "treated",
+        "old",
+        "remote",
+    )
+)
 
 
 def news(brief: Brief) -> str:
@@ -32,7 +46,8 @@ def _gravity(fact: Fact) -> int:
     """How bad a statement is to hear; what the patient has thought of themselves is no news."""
     news = fact.kind in ("diagnosis", "result") and fact.polarity == "present" and not fact.same_as
     named = fact.text if fact.kind == "result" else f"{head(fact)} {_called(fact)}"
-    return gravity(named) if news and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
+    known = fact.kind == "diagnosis" and not _LASTING.isdisjoint(words(fact.text))  # "stable CAD"
+    return gravity(named) if news and not known and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
 
 
 def _called(fact: Fact) -> str:

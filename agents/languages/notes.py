@@ -4,6 +4,7 @@ import re
 
 from bedside.agents.languages.detect import detect, share_of_common
 from bedside.agents.languages.language import load_language, shipped
+from bedside.agents.languages.lexicon import load_lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -37,6 +38,8 @@ _AMBIGUOUS = frozenset(re.findall(r"\w+", "a o e i u w z do po as no in is me am
 _SCRIPT, _OTHER = "a language in another script", "another language"
 _TERSE = 0.04  # the share of common words in a note of abbreviations and names of things
 _DIFFERENT = 4  # common words of the other language that a note must have
+_SHORTENED = ("de",)  # languages with a table of how notes shorten words
+_SHORT_FORMS = 3  # of such words that a note must have, each with its full stop
 
 
 def _tables() -> dict[str, frozenset[str]]:
@@ -75,7 +78,20 @@ def note_language(text: str, language: str) -> str:
 
 def written_in(text: str) -> str:
     """The code of the language a note is in, as far as it can be told; "en" where nothing says otherwise."""
-    return (detect(text) or "en") if _not_english(text) is not None else "en"
+    if _not_english(text) is not None:
+        return detect(text) or "en"
+    return _shortened(text) or "en"
+
+
+def _shortened(text: str) -> str | None:
+    """The language of a note that is hardly more than names and short forms: one whose short forms it has and that the
+    second opinion is sure of. None for none."""
+    sample = text[:20_000]
+    for code in _SHORTENED:
+        forms = {found[0] for found in load_lexicon(code).any_shorthand.finditer(sample) if found[0].endswith(".")}
+        if len(forms) >= _SHORT_FORMS and detect(sample) == code:
+            return code
+    return None
 
 
 def _detected(text: str) -> str:

@@ -10,6 +10,13 @@ from bedside.agents.reading.making import Making
 
 _CLOSINGS = ("yours", "sincerely", "best regards", "kind regards", "with kind regards", "regards", "with best wishes")
 _DRAWN = re.compile(r"[-=_*]{3,}\s*[A-Za-z][^\n]{3,80}?\s*[-=_*]{3,}$|>{1,3} |-{2,} ?(?:Original|Forwarded)")
+_SIGNS = r"[-=_*<>#\[\]~ ]"
+_EARLIER = re.compile(
+    rf"^[ \t]*{_SIGNS}{{2,12}}(?P<end>end )?(?:(?:begin|beginning|start|of|the|copied|pasted|from) ){{0,4}}"
+    r"(?:prior|previous|old|older|earlier|last|historical) (?:\w+ )?(?:notes?|visit|encounter|documentation|consult(?:ation)?|admission|h&p)\b"
+    rf"[^\n]{{0,80}}?{_SIGNS}{{2,12}}[ \t]*$",
+    re.IGNORECASE,
+)
 _COPIED = ("copied from", "copied forward", "copy forward", "carried forward", "imported from", "pulled forward")
 _CLOSERS = {"[": "]", "(": ")", "<": ">"}
 
@@ -28,6 +35,7 @@ class Asides:
     quoted: bool = False  # within a letter or a report that was put into the note
     ended: bool = False  # a letter has been closed: names follow
     earlier: bool = False  # within a visit that another one follows in the note
+    pasted: bool = False  # within an earlier note that stands between marks of its own
 
     @property
     def source(self) -> str:
@@ -63,6 +71,9 @@ class Asides:
         """Whether a whole line is for the author alone: an identifier, a signature, the names below a letter."""
         words = text[start : line.end]
         low = words.lower()
+        if self._of_earlier(text, line):
+            part.notes.append(words)
+            return True
         if _DRAWN.match(words):  # "----- Forwarded from another hospital -----"
             self.quoted = True
         elif not self._alone(text, start, line):
@@ -73,6 +84,19 @@ class Asides:
             self.quoted, self.ended = False, True
         part.notes.append(words)
         return True
+
+    def _of_earlier(self, text: str, line: Line) -> bool:
+        """Whether a line is of an earlier note that was pasted between "--- Prior note ---" and "--- End prior note ---", or a mark of
+        one. Without the second mark the paragraph below the first is."""
+        mark = _EARLIER.match(text[line.start : line.end])
+        if mark is not None:
+            self.pasted = mark["end"] is None
+            return True
+        closed = self.pasted and any(
+            found is not None and found["end"] for found in map(_EARLIER.match, text[line.end :].split("\n"))
+        )
+        self.pasted = self.pasted and (closed or not line.blank or line.start == 0)
+        return self.pasted
 
     def _alone(self, text: str, start: int, line: Line) -> bool:
         words = text[start : line.end]

@@ -32,7 +32,7 @@ from bedside.agents.reading.placing import (
 from bedside.agents.reading.records import Under, cut
 from bedside.agents.reading.sentences import sentences
 from bedside.agents.reading.straying import strays
-from bedside.agents.reading.titles import is_action, is_subheading, is_title, orders, setting, slipped
+from bedside.agents.reading.titles import is_action, is_subheading, is_taking, is_title, orders, setting, slipped
 from bedside.agents.reading.turning import turns
 from bedside.agents.reading.unheaded import goes_on, parted, unheaded
 from bedside.agents.reading.visits import visits
@@ -208,6 +208,8 @@ class _Layout:
         if letter := self.letters.get(start):
             return letter
         found = self._named(line, start) or private(self.text, line, start, part)
+        if found is not None and part.kind == "medications" and is_taking(found.name):
+            return None  # "STOP taking these medications", under a heading for all
         if found is None:
             return unknown(self.text, line, start, self.style)
         final = i + 1 >= len(self.lines)

@@ -12,13 +12,13 @@ from bedside.agents.reading.medication_asides import before_clause, nothing, wit
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.review import spoken_of_all
+from bedside.agents.reading.sig_fields import is_mixture, merged
 from bedside.agents.reading.sigs import Bit, Sig, covered
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
-_FIELDS = frozenset({"dose", "form", "route", "frequency", "as_needed", "purpose", "duration", "since", "until"})
 _NOUNS = ("NN", "NP", "UNC")
 _NAMED = ("NN", "NP", "UNC", "AJ", "VVG", "ZZ")
 _TALK = ("PNP", "DPS", "EX0")
@@ -26,6 +26,7 @@ _GENERIC = frozenset(
     "other medications medication medicine medicines over the counter current meds drugs drug list new".split()
 )
 _OVER = frozenset({"stop", "finish"})
+_FOR_A_REASON = frozenset({"stop", "hold", "pend", "refuse"})
 _SORTS = frozenset({"abx", "antibiotic", "antibiotics"})  # what kind of drug the name before them is
 
 
@@ -216,6 +217,9 @@ class _Assembly:
         entry = self.current
         if entry is not None and entry.bits and entry.bits[-1].role == "as_needed" and self._symptom(bit):
             entry.bits.append(Bit("purpose", bit.first, bit.after))  # "PRN pain"
+        elif entry is not None and self._is_reason(entry, bit):
+            after = next((ahead.first for ahead in self.bits[at:] if ahead.role != "word"), len(self.sig.words))
+            entry.bits.append(Bit("purpose", bit.first, after))  # "stopped - muscle aches"
         elif (
             entry is not None
             and entry.name
@@ -239,11 +243,18 @@ class _Assembly:
         elif self.listed and not self.inside and entry.bits and self._dose_ahead(at):
             self._start(bit)
 
-    def _symptom(self, bit: Bit) -> bool:
+    def _is_reason(self, entry: _Entry, bit: Bit) -> bool:
+        """Whether a word tells why a drug was given up: a trouble or a part of the body behind a mark."""
+        done = entry.action.value if entry.action is not None else ""
+        marked = self.sig.at(bit.first - 1) in (",", "-", "–", "—", ":", "(", ";") and bit.first > 1
+        return done in _FOR_A_REASON and marked and self._symptom(bit, "anatomy")
+
+    def _symptom(self, bit: Bit, *more: str) -> bool:
         token = self.sig.tokens[bit.first]
         around = Span(start=token.start, end=self.sig.span.end)
         return any(
-            m.span.start == token.start and m.kind in ("symptom", "disorder") for m in self.sig.doc.mentioned(around)
+            m.span.start == token.start and m.kind in ("symptom", "disorder", *more)
+            for m in self.sig.doc.mentioned(around)
         )
 
     def _ends_well(self, at: int) -> bool:
@@ -325,11 +336,14 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
         if doc.text[name.start : name.end].count("(") > doc.text[name.start : name.end].count(")"):
             name = Span(start=name.start, end=tokens[min(entry.name[1], len(tokens) - 1)].end)
         found.append(_named(doc, name))
-    for bit in _merged(entry.bits, sig):
+    fields = merged(entry.bits, sig)
+    doses = [bit for bit in fields if bit.role == "dose"]
+    for bit in fields:
         start, end = tokens[bit.first].start, tokens[bit.after - 1].end
         if bit.role == "dose" and doc.text[end - 1] == ".":
             end -= 1
-        found.append(argument(doc, bit.role, start, end, bit.value))
+        mixed = bit.role == "dose" and is_mixture(doc.text[start:end]) and bit is not doses[-1]
+        found.append(argument(doc, "form" if mixed else bit.role, start, end, bit.value))
     if entry.name is None and not any(a.role == "dose" for a in found):
         return None
     span = hull([a.span for a in found])
@@ -341,7 +355,8 @@ def _draft(entry: _Entry, sig: Sig, sentence: Span, record: Record | None) -> Dr
     if over:
         found = [a.model_copy(update={"role": "until"}) if a.role == "since" else a for a in found]
     found.sort(key=lambda a: (a.role != "drug", a.span.start))
-    polarity = "denied" if entry.denied else "present"
+    pending = action is not None and action.value == "pend"
+    polarity = "denied" if entry.denied or pending else "present"
     return Draft(
         "drug",
         span,
@@ -369,21 +384,3 @@ def _action(entry: _Entry, sig: Sig) -> Argument | None:
     if bit.value == "take":
         return None
     return argument(sig.doc, "action", sig.tokens[bit.first].start, sig.tokens[bit.after - 1].end, bit.value)
-
-
-def _merged(bits: Sequence[Bit], sig: Sig) -> list[Bit]:
-    """Times of a day or a week that stand side by side are one frequency."""
-    found: list[Bit] = []
-    for bit in bits:
-        last = found[-1] if found else None
-        if bit.role == "frequency" and last is not None and last.role == "frequency":
-            between = sig.words[last.after : bit.first]
-            if (
-                all(word in ("and", ",", "at", "or", "then", "&", "the", "in", "/", "-") for word in between)
-                and bit.first >= last.after
-            ):
-                found[-1] = Bit("frequency", last.first, bit.after, last.value or bit.value)
-                continue
-        if bit.role in _FIELDS:
-            found.append(bit)
-    return found

@@ -12,6 +12,7 @@ from typing import Any
 from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
+from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
@@ -56,7 +57,7 @@ _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
 )
-_PLACING = frozenset({"route"})  # of a drug whose name is known
+_PLACING = frozenset({"route", "purpose"})  # of a drug whose name is known
 _SIDES = {
     "left": "left",
     "right": "right",
@@ -78,7 +79,7 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = unfolded(plain(text) or text)
+    text = unfolded(written(plain(text) or text))
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)

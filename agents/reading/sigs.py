@@ -67,7 +67,8 @@ class Sig(Numbered):
         if word in ("today", "tonight") and "then" in self.words[i + 1 : i + 3]:
             return Bit("frequency", i, i + 1)  # "500 mg today, then 250 mg daily"
         if word in DENIALS:
-            return Bit("denial", i, i + 1)
+            behind = any(name < i for name in self.names) and not any(name > i for name in self.names)
+            return (self._action(i) if behind else None) or Bit("denial", i, i + 1)  # "naproxen - not taking"
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
         for read in (
@@ -76,6 +77,7 @@ class Sig(Numbered):
             self._interval,
             self._lasting,
             self._sheet,
+            self._aimed,
             self._dose,
             self._phrase,
             self._action,
@@ -121,6 +123,18 @@ class Sig(Numbered):
             return None
         after = self._more(unit[1])
         return Bit("dose", start, after) if start == i else Bit("dose", i, after)
+
+    def _aimed(self, i: int) -> Bit | None:
+        """ "titrate to 3 BMs/day": what a dose is to bring about, where that is no dose."""
+        if self.at(i) not in ("titrate", "titrated", "titrating", "adjust") or self.at(i + 1) not in ("to", "for"):
+            return None
+        number = self._range(i + 2)
+        if number and number < len(self.words) and UNITS.at(self.words, number) is not None:
+            return None
+        after = i + 2
+        while after < len(self.words) and self.words[after] not in SEPARATORS and self.words[after] not in "()":
+            after += 1
+        return Bit("purpose", i, after) if after > i + 2 else None
 
     def _strengths(self, i: int, after: int) -> bool:
         """Whether two numbers are those of a pair of drugs: "Advair 250/50", "5/325", and no date."""

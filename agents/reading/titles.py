@@ -136,6 +136,11 @@ def is_action(name: str) -> bool:
     return bool(words) and words[0] in _ACTIONS and all(word in drugs for word in words[1:])
 
 
+def is_taking(name: str) -> bool:
+    """Whether a name says which drugs to take or not to: "STOP taking these medications"."""
+    return is_action(name) and "taking" in name.lower()
+
+
 def orders(text: str, lines: Sequence[Line], i: int, start: int) -> bool:
     """Whether a line of a word such as "START" stands over drugs: the next line is an entry below it."""
     line = lines[i]

@@ -4,24 +4,23 @@ import random
 from collections.abc import Sequence
 
 from bedside.agents.speaking.aloud import aloud
+from bedside.agents.speaking.doses import BEFORE_TIMES, doses_of, strength
 from bedside.agents.speaking.english import gathered, series
-from bedside.agents.speaking.nouns import PREPOSITIONS, an, head, some
-from bedside.agents.speaking.people import AUTHOR, WE, patient, whose
-from bedside.agents.speaking.phrase import said, text
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, head, is_part, owned, some
+from bedside.agents.speaking.people import AUTHOR, THEY, WE, patient, whose
+from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.scan import SMALL
-from bedside.agents.speaking.tables import listed, mapping
-from bedside.agents.speaking.timing import condition_of, time_of, unhyphened
+from bedside.agents.speaking.tables import listed
+from bedside.agents.speaking.timing import condition_of, time_of
 from bedside.agents.speaking.tree import Clause, Subject, Words
 from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
-from bedside.scenarios.statement import Argument
 
 _ADVISED = frozenset(("advise", "advised", "recommend", "recommended", "suggested"))
 _ORDERED = frozenset(("plan", "assessment", "instructions"))
 _CHANGED = frozenset("drug dose frequency duration action route form condition when".split())
-_BEFORE_TIMES = ("at least", "at most", "up to", "about", "another")
-_AFTER = ("by mouth", "")
+_AIMED = ("titrate", "adjust")
 # What is done with a medicine -> the verb of who takes it and its tense or aspect.
 _TAKING = {
     "take": ("take", ""), "": ("take", ""), "start": ("start", "past"), "stop": ("stop taking", "past"),
@@ -115,58 +114,25 @@ def described(fact: Fact, view: View) -> str | None:
     if given == "patch" and not drug.endswith("patch"):
         drug = an(f"{drug} patch")
     drug, led = _unled(drug)
-    parts = _doses(fact, view, led)
+    parts = doses_of(fact, view, led)
     if parts is None:
         return None
-    form = text(fact, "form", view)
-    if form and form not in listed("plain_forms") and form not in drug:
+    form, written = text(fact, "form", view), fact.argument("form")
+    plain = written is not None and written.text.lower() in listed("plain_forms")
+    if form and not plain and form not in listed("plain_forms") and form not in drug:
         drug = f"{drug} {form}"
     return _put(drug, parts + _asides(fact, view), fact)
-
-
-def _doses(fact: Fact, view: View, led: str) -> list[str] | None:
-    """Doses, times and routes aloud in the note's order; ``led`` is the preposition behind the drug's name. None where one cannot be
-    said."""
-    parts: list[str] = []
-    dosed = phased = False
-    for argument in fact.arguments:
-        if argument.role == "purpose" and (words_ := argument.text.lower().strip()).endswith(_BEFORE_TIMES):
-            led = words_.removeprefix("for ")
-        if argument.role not in ("dose", "frequency", "as_needed", "duration", "route"):
-            continue
-        words = _taken(argument, fact, view)
-        if words is None:
-            return None
-        if words == "on" or (argument.role == "route" and words in _AFTER):  # what came after it was left out
-            continue
-        if argument.role == "duration" and led:
-            words = f"{led} {words.removeprefix('for ')}"
-            words, led = (words if led in PREPOSITIONS else f"for {words}"), ""
-        if argument.role == "duration" and words.split(" ")[0] not in PREPOSITIONS:
-            words = f"for {unhyphened(words)}"
-        if argument.role == "dose" and dosed:
-            then = _comes_then(fact, argument)
-            parts.append(f", then {words}" if then else f"and {words}" if phased else f", {words}")
-        else:
-            parts.append(words)
-        dosed, phased = dosed or argument.role == "dose", argument.role == "frequency"
-    return None if led in PREPOSITIONS else parts
-
-
-def _taken(argument: Argument, fact: Fact, view: View) -> str | None:
-    """How it is taken, aloud."""
-    if argument.role == "as_needed":
-        return "as needed" if said(argument, view, fact) is not None else None
-    words = _strength(argument, view) if argument.role == "dose" else said(argument, view, fact)
-    words = mapping("amounts").get(words, words) if argument.role == "frequency" and words else words
-    return "through the IV" if argument.role == "route" and words == "IV" else words
 
 
 def _asides(fact: Fact, view: View) -> list[str]:
     """What it is for, in which season, and until when."""
     parts: list[str] = []
-    purpose = text(fact, "purpose", view)
-    if purpose and not purpose.endswith(_BEFORE_TIMES):
+    purpose = _aim(fact) or text(fact, "purpose", view)
+    if purpose and action(fact) in ("stop", "hold", "pend", "refuse"):
+        parts.append(f", {because(purpose, fact, view)}")
+    elif purpose and purpose.startswith("aiming for "):
+        parts.append(f", {purpose}")
+    elif purpose and not purpose.endswith(BEFORE_TIMES):
         purpose = purpose.removeprefix("to take ")  # "to take instead of ibuprofen"
         parts.append(purpose if purpose.split(" ")[0] in PREPOSITIONS | {"instead"} else f"for {purpose}")
     season = (text(fact, "since", view) or "").removeprefix("in the ").removeprefix("in ")
@@ -180,23 +146,28 @@ def _asides(fact: Fact, view: View) -> list[str]:
     return parts
 
 
+def _aim(fact: Fact) -> str | None:
+    """What a dose is to bring about: "titrate to 3 BMs/day" -> "aiming for three bowel movements a day"."""
+    purpose = fact.argument("purpose")
+    words = (purpose.value or purpose.text).split(" ") if purpose is not None else []
+    if len(words) < 3 or not words[0].lower().startswith(_AIMED):
+        return None
+    found = aloud(" ".join(words[2:]).replace("/day", " a day").replace("/d", " a day"))
+    return f"aiming for {found}" if found else None
+
+
+def because(reason: str, fact: Fact, view: View) -> str:
+    """Why a medicine was given up: "stomach" -> "because of my stomach"."""
+    if reason.split(" ")[0] in PREPOSITIONS | {"because", "due"}:
+        return reason
+    who = patient(view) if fact.subject == "patient" else THEY
+    return f"because of {owned(reason, who) if is_part(reason) else reason}"
+
+
 def _unled(drug: str) -> tuple[str, str]:
     """A name without the preposition of the time behind it, and that: "codeine after"."""
     name, _, last = drug.rpartition(" ")
     return (name, last) if name and last in PREPOSITIONS else (drug, "")
-
-
-def _comes_then(fact: Fact, argument: Argument) -> bool:
-    """Whether a dose is the next one: "10 mg for 7 days, then 5 mg"."""
-    before = fact.text[: argument.span.start - fact.span.start].lower().rstrip()
-    return before.endswith("then")
-
-
-def _strength(argument: Argument, view: View) -> str | None:
-    """A dose aloud; the strengths of a medicine of two parts as people say them: "24/26 mg" -> "24 over 26 milligrams"."""
-    first, slash, second = argument.text.partition("/")
-    two = bool(slash) and first.strip()[-1:].isdigit() and second.strip()[:1].isdigit() and len(first.strip()) > 1
-    return aloud(f"{first.strip()} over {second.strip()}") if two else said(argument, view)
 
 
 def _is_medicine(drug: str) -> bool:
@@ -222,6 +193,15 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     subject, own = whose(view, fact.subject), (fact.id,)
     done = action(fact)
     time = _since(text(fact, "since", view), done)
+    if fact.polarity == "denied" and done == "pend":
+        return Clause(
+            own,
+            subject,
+            "start",
+            (Words(f"{named}, yet" if "," in named else f"{named} yet"),),
+            perfect=True,
+            negative=True,
+        )
     if fact.polarity == "denied":
         return Clause(
             own, subject, "take", (Words(named),), "past" if fact.temporality == "past" else "present", negative=True
@@ -256,7 +236,7 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
 
 def _was_changed(fact: Fact, view: View) -> Clause | None:
     """What a medicine of the chart was changed to: "My metformin was changed to 500 milligrams twice a day"."""
-    doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    doses = [strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
     drug, often = text(fact, "drug", view), text(fact, "frequency", view)
     more = {argument.role for argument in fact.arguments} - _CHANGED
     if drug is None or len(doses) != 1 or None in doses or more:
@@ -313,7 +293,10 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
     bare = text(fact, "drug", view) or named
     the = f"the {bare}"
     if fact.polarity == "denied":
-        return Clause(own, None, "take", (Words(named),), negative=True)
+        kept = done in ("stop", "hold")  # "do not stop your clopidogrel unless ..."
+        return Clause(
+            own, None, done if kept else "take", (Words(named.replace(bare, the, 1) if kept else named),), negative=True
+        )
     if done in ("refuse", "skip"):
         return None
     if done == "change":
@@ -344,7 +327,7 @@ def _ordered(fact: Fact, named: str, view: View, rng: random.Random) -> Clause |
 
 def _changed(fact: Fact, the: str, own: tuple[str, ...], view: View) -> Clause | None:
     """More or less of a medicine: "I'd like to increase the furosemide to 40 milligrams.", "... go up on the furosemide."""
-    doses = [_strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
+    doses = [strength(argument, view) for argument in fact.arguments if argument.role == "dose"]
     long = text(fact, "duration", view)
     long = f"for {long}" if long and long.split(" ")[0] not in PREPOSITIONS else long
     start, to_, end = (doses[0] or "").partition(" to ") if len(doses) == 1 else ("", "", "")

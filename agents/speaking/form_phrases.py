@@ -172,7 +172,9 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
     if not bare or word_at(line, at + 1) in listed("not_inside"):
         return None
     if line[at].text == "to" and (
-        (place == at + 1 and is_verb(noun)) or word_at(line, at - 1) == word_at(line, at + 1)
+        (place == at + 1 and is_verb(noun))
+        or word_at(line, at - 1) == word_at(line, at + 1)
+        or (is_verb(word_at(line, at + 1)) and word_at(line, at + 2).endswith("ing"))  # "to keep taking ..."
     ):
         return None
     if any(word.text.endswith(("'s", "ly")) or word.text[0].isdigit() for word in line[at + 1 : place]):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bedside.orchestrator.batch.items import Row
-from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note
+from bedside.orchestrator.build.spoken_languages import refuse_unspoken, refuse_unspoken_note, unspoken
 from bedside.orchestrator.cases.case_input import in_its_language
 from bedside.orchestrator.graph.context import Players
 from bedside.scenarios.case import Case
@@ -18,7 +18,7 @@ def refuse_unspoken_notes(rows: Iterator[Row], base: Case, players: Players) -> 
     refuse_unspoken(players, base)
     notes = [row.note for row in islice(rows, _LOOKED_AT) if row.fault is None]
     cases = [in_its_language(base, note) for note in notes]
-    if not cases or any(players.speaks(case.language) for case in cases):
+    if not cases or any(players.speaks(case.language) or unspoken(case) is None for case in cases):
         return
     refuse_unspoken_note(players, cases[0], notes[0], many=True)
     refuse_unspoken(players, cases[0])

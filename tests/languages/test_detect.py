@@ -12,3 +12,15 @@ def test_a_terse_note_of_another_language_is_not_taken_for_english() -> None:
     )
     english = "61 yo F w/ cough x2d, yellow sputum, T 38.9. No SOB, no CP. PMH PNA 2019. BP 135/80, HR 88, crackles R base. CXR, amox x7d."
     assert (written_in(german), written_in(english)) == ("de", "en")
+
+
+def test_a_note_of_short_forms_is_in_the_language_whose_short_forms_they_are() -> None:
+    """Not four common words stand in it. Latin and telegram style alone are no other language."""
+    german = (
+        "Z.n. Hinterwandinfarkt 2019, Raucher 20 py. Bek. aHT. Thoraxschmerz seit 2 Std., Ø Dyspnoe.\n"
+        "Ther.: ASS 100 mg 1-0-0, Nitrospray b.B. Proc.: Troponin, EKG-Kontr."
+    )
+    english = (
+        "Post. MI 2019, pos. trop., neg. D-dimer, bilat. crackles, chron. HF. Rx: ASA, metop. succ., f/u cardiol. prn."
+    )
+    assert (written_in(german), written_in(english)) == ("de", "en")

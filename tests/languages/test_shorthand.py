@@ -163,3 +163,18 @@ def test_another_language_is_read_by_its_own_signs(code: str) -> None:
     assert next(f for w, f in found.items() if re.search("koorts|fièvre", w)).polarity == "denied"
     assert next(f for w, f in found.items() if re.search("astma|asthme", w)).subject == "mother"
     assert next(f for w, f in found.items() if "Simvastatin" in w).temporality == "past"
+
+
+def test_who_stopped_smoking_is_no_smoker_and_a_relative_who_is_ill_is_no_plan() -> None:
+    """A story without headings over a line of treatment, at whose end somebody at home is named."""
+    note = read(
+        "n",
+        "AZ-Verschl. bei bek. COPD. Raucher 20 py, Rauchstopp vor 3 J. Husten m. gelbl. Auswurf seit 2 Tg.\n"
+        "Ther.: Prednisolon 40 mg f. 5 Tg. Tochter hat Grippe.",
+        GERMAN,
+    )
+    found = {fact.text: fact for fact in note.facts}
+    assert any(text.startswith("Ex-Raucher 20") for text in found)
+    assert found["Husten mit gelblichem Auswurf seit 2 Tagen"].section == "history"
+    ill = next(fact for text, fact in found.items() if "Grippe" in text)
+    assert (ill.section, ill.subject) == ("family", "daughter")

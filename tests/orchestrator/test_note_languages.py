@@ -44,6 +44,13 @@ def test_batch_finds_the_language_of_each_note(tmp_path: Path) -> None:
     assert "1 × The note reads as French, which agenda does not speak" in done.stderr
 
 
+def test_a_batch_of_german_notes_alone_is_held(tmp_path: Path) -> None:
+    done = run_command(
+        "batch", "--notes", saved(tmp_path, a=GERMAN), "--out", tmp_path, "--run", "r", "--no-knowledge", text=True
+    )
+    assert done.returncode == 0 and "Schmerzen" in (tmp_path / "r" / "dialogues.jsonl").read_text()
+
+
 def test_a_batch_that_nobody_can_speak_is_refused_before_it_begins(tmp_path: Path) -> None:
     for more in ([], ["--language", "fr"]):
         notes = saved(tmp_path, a=FRENCH, b=FRENCH)

@@ -192,6 +192,20 @@ def test_copied_paragraphs() -> None:
     assert found == [("Better.", ""), ("splint.", "copied"), ("Remove the splint.", "")]
 
 
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("--- Prior note below (A. Roe NP, 02/02/2020) ---", "--- End prior note ---"),
+        ("=== PREVIOUS VISIT 2/2/20 ===", ""),
+        ("<<< begin copied old note >>>", "<<< end of old note >>>"),
+    ],
+)
+def test_an_earlier_note_between_marks_says_nothing_of_today(begin: str, end: str) -> None:
+    """Up to its last mark, or up to an empty line where it has none."""
+    text = f"HPI: Better.\n{begin}\nHPI: cannot walk.\nPlan: splint.\n{end}\nPlan: remove the splint."
+    assert all_told(text) == ["Better.", "remove the splint."]
+
+
 def test_what_is_told_in_confidence() -> None:
     text = "A 15-year-old came with her mother.\nConfidential history (mother out of the room)\nShe smokes."
     last = layout(text)[-1]

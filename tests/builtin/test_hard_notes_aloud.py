@@ -1,0 +1,71 @@
+"""Notes of hard shapes, line by line: what is said of each, and what must not be."""
+
+import random
+
+from from_note import note_of, said_of
+
+from bedside.agents.builtin.news import news
+from bedside.agents.speaking.say import say
+from bedside.agents.speaking.view import View
+from bedside.scenarios.brief import Brief
+from bedside.scenarios.plan import Step
+
+PATIENT, DOCTOR = View("patient", "female", 50), View("physician", "female", 50)
+
+
+def said(text: str, view: View) -> str:
+    """All that a speaker can say of a note, in its order."""
+    return " ".join(line for line in said_of(text, view) if line)
+
+
+def test_not_to_stop_a_drug_is_no_order_to_stop_it() -> None:
+    line = said("PATIENT INSTRUCTIONS\nDo not stop your clopidogrel unless your cardiologist tells you.", DOCTOR)
+    assert "stop the clopidogrel" in line and line.startswith("Don't") and "unless your cardiologist" in line
+
+
+def test_a_drug_that_goes_on_has_its_article_at_its_name() -> None:
+    """Whichever wording is drawn."""
+    note = note_of("Plan: continue budesonide inhaler 2 puffs BID.")
+    lines = {made.text for seed in range(8) if (made := say(note.facts, DOCTOR, random.Random(seed))) is not None}
+    assert lines and not any("a keep" in line for line in lines)
+
+
+def test_a_disease_that_is_stable_is_no_bad_news() -> None:
+    def kind(text: str) -> str:
+        note = note_of(text)
+        step = Step(id="s1", act="explain", topic="assessment")
+        return news(Brief(role="patient", dialogue="d", seed=1, step=step, facts=note.facts))
+
+    assert kind("Assessment: Stable CAD.") == "plain"
+    assert kind("Assessment: CAD.") == "grave"
+
+
+def test_a_list_of_medicines_tells_which_are_taken() -> None:
+    """Behind a dash or in brackets, with the reason; what was never fetched is not taken."""
+    line = said(
+        "MEDS:\n- amlodipine 10 mg daily -- TAKING\n- naproxen 500 mg BID -- NOT TAKING (pt stopped, stomach)\n"
+        "- losartan 25 mg -- ORDERED, NOT PICKED UP\n- sertraline 50 mg - not taking, muscle aches",
+        PATIENT,
+    )
+    assert "I take amlodipine" in line and "I haven't started losartan" in line
+    assert "I stopped taking naproxen" in line and "because of my stomach" in line
+    assert "I stopped taking sertraline" in line and "because of muscle aches" in line
+
+
+def test_headings_of_a_discharge_list_say_what_is_over() -> None:
+    line = said(
+        "DISCHARGE MEDICATIONS\nSTART taking these medications:\n- apixaban 5 mg BID\nSTOP taking these medications:\n- naproxen",
+        PATIENT,
+    )
+    assert "started apixaban" in line and "stopped taking naproxen" in line
+
+
+def test_a_label_of_the_pharmacy_is_said_as_it_is_taken() -> None:
+    """How strong a liquid is goes unsaid, and what a dose is to bring about does not."""
+    line = said(
+        "MEDICATIONS:\n1. Metoprolol 25 mg Tab Sig: 0.5 Tab PO QAM. Disp #15 R:0\n"
+        "2. Lactulose 10 g/15 mL Sig: 30 mL PO TID, titrate to 3 BMs/day.",
+        PATIENT,
+    )
+    assert "half a tablet every morning" in line and "abortion" not in line
+    assert "30 milliliters three times a day, aiming for three bowel movements a day" in line
