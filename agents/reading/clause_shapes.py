@@ -21,6 +21,11 @@ _LIMITS = frozenset(
 )  # what must not be left out
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
 _PRESCRIBER = 6  # words of "prescribed by his family doctor"
+_NOT_ONLY = frozenset(("only", "just", "merely", "simply", "that"))
+RARELY = frozenset(
+    "hardly rarely seldom scarcely barely infrequently occasionally sometimes often frequently usually".split()
+)
+_BEARS = frozenset(("stand", "bear", "tolerate"))  # "cannot bear the itch": there is an itch
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
 ADVERBS = frozenset({"AV0", "XX0", "AVP"})
@@ -153,6 +158,14 @@ def negated(words: Sequence[Token]) -> bool:
     verb = next((i for i, word in enumerate(words) if finite(word)), 0)
     main = main_verb(words, verb)
     near = words[verb : main + 2]
+    low = [word.lower for word in words]
+    if any(
+        low[i + 1] in _NOT_ONLY
+        or (low[i + 1] in _BEARS and [word.tag for word in words[i + 2 : i + 3]] in (["AT0"], ["DPS"], ["DT0"]))
+        for i in range(verb, min(main + 2, len(low) - 1))
+        if low[i] in ("not", "cannot", "n't")
+    ):
+        return False  # "is not only tired", "cannot stand the itch"
     return words[0].lower in ("no", "none", "neither") or any(
         word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none", "cannot") for word in near
     )
@@ -309,7 +322,7 @@ def subject_of_sign(words: Sequence[Token]) -> int:
     at = 1 if words and words[0].lower in ("the", "this") else 0
     signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
     named = len(words) > at + 3 and words[at].lower in _PATIENT
-    return at + 1 if named and (signed or words[at + 1].lower in ("w/", "with")) else 0
+    return at + 1 if named and (signed or words[at + 1].lower in ("with", "without")) else 0
 
 
 def leads_drug(words: Sequence[Token], at: int) -> bool:

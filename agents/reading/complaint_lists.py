@@ -11,7 +11,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
 _PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
-_ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg"})  # behind a complaint
+_ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg", "pos"})  # behind a complaint
 _REACH = 60  # words that a complaint may have
 _HURTS = frozenset({"flare", "flares", "flare-up", "cold", "cut", "cuts", "graze", "bruise"})  # however they go on
 
@@ -24,7 +24,8 @@ def listed(doc: Doc, words: Sequence[Token], loose: bool = False) -> list[tuple[
     for whole in _pieces(doc, words, loose):
         piece = _bare(whole)
         if len(piece) > 1 and piece[-1].lower in _ANSWERED and piece[-2].tag.startswith(("NN", "AJ0", "VVG")):
-            piece = piece[:-1]  # "hoarseness present"
+            letters = piece[-1].lower == "pos" and not _named_by(doc, piece[-2], within=True)  # "RF pos" is a result
+            piece = piece if letters else piece[:-1]  # "hoarseness present"
         while len(piece) > 1 and piece[-1].text in "+-":
             piece = piece[:-1]  # "cough +"
         free = (
@@ -58,7 +59,7 @@ def _pieces(doc: Doc, words: Sequence[Token], loose: bool) -> list[Sequence[Toke
     for at in range(1, len(words)):
         current = words[max(cuts[-1], at - _REACH) : at]
         denial = words[at].lower in ("no", "nil") and words[at - 1].tag.startswith("NN")
-        if (denial and _is_told(doc, current, loose)) or _denies_anew(doc, words, at):
+        if (denial and _is_told(doc, current, loose)) or _denies_anew(doc, words, at) or _had_instead(doc, words, at):
             cuts.append(at)
         elif _separates(words, at) and not _within_name(doc, words, at):
             free = (loose or _opens_denial(current)) and not any(word.tag in CLAUSAL for word in current)
@@ -81,6 +82,15 @@ def _denies_anew(doc: Doc, words: Sequence[Token], at: int) -> bool:
     if words[at].text != "," or words[at + 1 : at + 2] == () or at + 2 >= len(words):
         return False
     return words[at + 1].lower in ("no", "nil", "denies") and _complains(doc, words[at + 1 : at + 5])
+
+
+def _had_instead(doc: Doc, words: Sequence[Token], at: int) -> bool:
+    """Whether ", with X" begins here behind what is denied: "without nausea, with bloating"."""
+    low = [word.lower for word in words[: at + 2]]
+    if low[at:] != [",", "with"] or not {"no", "without", "nil"} & set(low[:at]) or at + 2 >= len(words):
+        return False
+    ahead = Span(start=words[at + 2].start, end=words[min(len(words), at + 5) - 1].end)
+    return any(m.span.start == ahead.start and m.kind in ("symptom", "disorder") for m in doc.mentioned(ahead))
 
 
 def _separates(words: Sequence[Token], at: int) -> bool:
@@ -206,6 +216,8 @@ def _bare(piece: Sequence[Token]) -> Sequence[Token]:
     start = 0
     while start < len(piece) and (piece[start].tag in ("PUN", "CJC") or piece[start].lower in words_of("joining")):
         start += 1
+    if [word.lower for word in piece[start : start + 2]] == ["absent", "any"]:
+        start += 2  # "absent any sore throat"
     return piece[start:]
 
 
@@ -304,6 +316,12 @@ def _is_whole(doc: Doc, piece: Sequence[Token], loose: bool) -> bool:
 
 def _shared(doc: Doc, found: list[tuple[Span, Named | None]]) -> list[tuple[Span, Named | None]]:
     """Two complaints side by side share what is said of both: "numbness or tingling in his arm"."""
+    if len(found) > 2 and doc.text[found[1][0].end : found[2][0].start].lower().split()[1:2] in (
+        ["no"],
+        ["absent"],
+        ["without"],
+    ):
+        return [*_shared(doc, found[:2]), *found[2:]]  # "loss of smell and taste for a week, no cough"
     if len(found) != 2 or found[0][1] is None or found[1][1] is None:
         return found
     first, second = found[0][1], found[1][1]

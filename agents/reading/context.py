@@ -6,12 +6,12 @@ modifiers, this file the scopes. Each word of a sentence is given its state once
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.modifier_table import Cue, Word, cues, dated, plain, sort_of, words_are_over
+from bedside.agents.reading.modifier_table import Cue, States, Word, cues, dated, plain, sort_of, words_are_over
 from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
@@ -28,6 +28,8 @@ _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
 _HARD = frozenset({";", ":", "."})
 _FELT = frozenset({"symptom", "disorder", "finding"})
 _TESTING = frozenset("test tests sign signs screen culture swab raise".split())  # of a test, which has an answer
+_SEEN = frozenset(("noted", "seen", "found", "present", "visible", "identified"))
+_THERE = frozenset(("in", "over", "around", "at", "along", "within", "near"))
 _ALWAYS = frozenset({"no", "not", "denies", "denied", "without", "nil"})
 _AGAINST = {"negated": "affirmed", "affirmed": "negated"}
 
@@ -40,16 +42,6 @@ class Modifiers:
     certainty: Certainty = "certain"
     temporality: Temporality = "current"
     subject: str = "patient"
-
-
-@dataclass(slots=True)
-class _States:
-    """What is said of each word of a sentence."""
-
-    polarity: list[str]
-    possible: list[bool]
-    time: list[str]
-    cue: list[bool] = field(default_factory=list[bool])
 
 
 def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
@@ -69,7 +61,7 @@ def modifiers(doc: Doc, sentence: Span, item: Span) -> Modifiers:
     )
 
 
-def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
+def _time(states: States, words: Sequence[Token], inside: Sequence[int], at: int) -> Temporality:
     said = states.time[at]
     if words[at].lower.startswith("ex-"):
         return "past"  # "ex-heroin user"
@@ -84,7 +76,7 @@ def _time(states: _States, words: Sequence[Token], inside: Sequence[int], at: in
 
 
 @lru_cache(maxsize=256)
-def _states(key: Remembered) -> _States:
+def _states(key: Remembered) -> States:
     """The state of each word of a sentence."""
     words = [(plain(word), word.tag) for word in key.words]
     signs = indices(key.doc, key.sentence, key.words, _FELT)
@@ -107,7 +99,7 @@ class _Painter:
         self.felt = felt  # those that name no finding
         inside = {i for start, end in names for i in range(start, end)}
         size = len(words)
-        self.states = _States([""] * size, [False] * size, [""] * size, [False] * size)
+        self.states = States([""] * size, [False] * size, [""] * size, [False] * size)
         self.cues = [
             c for c in cues(words) if c.start not in inside or c.end - 1 not in inside or words[c.start][0] in _ALWAYS
         ]
@@ -117,7 +109,7 @@ class _Painter:
             self.starts.setdefault(cue.start, []).append(cue)
             self.ends.setdefault(cue.end, []).append(cue)
 
-    def run(self) -> _States:
+    def run(self) -> States:
         for cue in self.cues:
             if cue.category not in ("stop", "marked", "pseudo", "flip"):
                 for i in range(cue.start, cue.end):
@@ -243,6 +235,8 @@ class _Painter:
         """Whether what stands after a comma or "and" is no longer reached."""
         if self._had_instead(cue, category, at):
             return True  # "without fever, with a cough"
+        if category == "negated" and self._seen_there(cue, at):
+            return True
         if at < len(self.words) and self.words[at][1] == "CJC":
             at += 1
         end = self._segment_end(at)
@@ -269,7 +263,17 @@ class _Painter:
             return False
         if at >= len(self.words) or self.words[at][0] != "with" or self.words[at - 1][0] not in (",", "but"):
             return False
-        return not self.felt.isdisjoint(range(at + 1, self._segment_end(at + 1)))
+        hard = (i for i in range(at + 1, len(self.words)) if self.words[i][0] in _HARD)
+        return not self.felt.isdisjoint(range(at + 1, next(hard, len(self.words))))
+
+    def _seen_there(self, cue: Cue, at: int) -> bool:
+        """Whether the second of two items is one that was seen in its place: "no polyps, diverticula noted in the sigmoid"."""
+        words = self.words
+        if words[at - 1][0] != "," or any(words[i][0] == "," or words[i][1] == "CJC" for i in range(cue.end, at - 1)):
+            return False
+        end = self._segment_end(at)
+        told = any(words[i][0] in _SEEN and words[i + 1][0] in _THERE for i in range(at + 1, end - 1))
+        return told and not self._closes_with_or(at)
 
     def _segment_end(self, at: int) -> int:
         end = at
@@ -389,7 +393,9 @@ class _Painter:
         words = self.words
         for i, (word, tag) in enumerate(words):
             goes_on = i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"
-            if tag != "VHD" or word != "had" or (i > 0 and words[i - 1][0] in ("has", "have", "having")) or goes_on:
+            before = words[i - 1][0] if i else ""
+            did = (tag, word) == ("VHD", "had") or (word == "have" and before == "did")
+            if not did or before in ("has", "have", "having") or goes_on:
                 continue
             for at in range(i + 1, min(len(words), i + 30)):
                 if (

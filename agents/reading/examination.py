@@ -19,9 +19,10 @@ from bedside.agents.reading.exam_places import (
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.measurements import measured
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.readings import answering, asserted, bounded, kind_of, told
+from bedside.agents.reading.readings import answering, asserted, bounded, kind_of, persists, told
 from bedside.agents.reading.registry import registered
 from bedside.agents.reading.review import answered, blanket, listed_in, spoken_of_all, trailing
+from bedside.agents.reading.shared_parts import described, parted
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.note import Polarity
@@ -137,7 +138,7 @@ class _Findings:
         if self.label is not None and self.place.argument == self.label.argument:
             return
         wanted = keys_of(self.doc, listed[0].span)
-        if not _described(self.doc.tagged(listed[0].span)) and (not wanted or self.place.key not in wanted):
+        if not described(self.doc.tagged(listed[0].span)) and (not wanted or self.place.key not in wanted):
             self.place = self.label
 
     # -- items ----------------------------------------------------------------------------------------------------------
@@ -193,8 +194,9 @@ class _Findings:
         head = opening(self.doc, words)
         if head:
             self.place = named(self.doc, words[:head])
-        strange = self.place is not None and not self.place.key and self.place != self.label
-        if not head and strange and not _described(words):
+        named_before = self.place is not None and self.place != self.label
+        strange = self.place is not None and named_before and (not self.place.key or _narrow(self.place))
+        if not head and strange and not described(words):
             self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
@@ -258,7 +260,9 @@ class _Findings:
     # -- drafts ---------------------------------------------------------------------------------------------------------
     def _add(self, item: Item, words: Sequence[Token], *, told: bool = False, answer: Polarity | None = None) -> None:
         """A finding. ``told``: the sentence names its part; ``answer``: what its verb says of it."""
-        while len(words) > 1 and words[0].tag.startswith(DETERMINERS) and words[1].text != "&":  # "A&O"
+        while (
+            len(words) > 1 and words[0].tag.startswith(DETERMINERS) and words[0].end < words[1].start
+        ):  # "A&O", "HER2"
             words = words[1:]
         if self._status(words):
             return
@@ -275,12 +279,14 @@ class _Findings:
         arguments = [argument(self.doc, "what", words[0].start, end)]
         if place is not None and place.argument.span != arguments[0].span:
             arguments.append(place.argument)
+        if item.lead == "same" and item.fresh and item.led is not None and persists(item, self.doc):
+            arguments.append(argument(self.doc, "manner", item.led.start, item.led.end, "unchanged"))
         inside = [a.span for a in arguments if a.span.start >= item.span.start]
         made = Draft("finding", hull([*inside, item.span]), tuple(arguments), group=self.record.label)
         made = asserted(made, replace(item, span=span), self.sentence, self.doc)
         if answer:
             made = answering(made, answer)
-        elif not item.fresh and item.lead == "deny" and _described(words):
+        elif not item.fresh and item.lead == "deny" and described(words):
             made = made.but(polarity="present")  # "in no distress, calm, cooperative"
         self.found.append(made)
 
@@ -308,6 +314,7 @@ class _Findings:
 
     def _share(self) -> None:
         """ "Swelling and pain of the wrists": the part is of both."""
+        self.found = parted(self.doc, self.found)
         for i in range(len(self.found) - 1):
             one, two = self.found[i], self.found[i + 1]
             between = self.doc.text[one.span.end : two.span.start].split()
@@ -321,5 +328,6 @@ class _Findings:
                 self.found[i] = one.but(arguments=(one.arguments[0], shared))
 
 
-def _described(words: Sequence[Token]) -> bool:
-    return all(token.tag.startswith(("AJ", "AV", "VVN")) for token in words)
+def _narrow(place: Place) -> bool:
+    """Whether a part is so small that a finding behind it is of another: "pupils equal, no nystagmus", "OP clear, no LAD"."""
+    return place.argument.text.lower().split()[-1] in words_of("narrow")

@@ -42,6 +42,7 @@ _TWO_CELLS = re.compile(
     r"(?P<second>[ ]?[|,;][ ]?(?:present|response|answer|value|status|result)[ ]?[:=])",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?<=[\w'’])(?P<gap> )\((?P<sign>[+-])\)(?=[ ]*(?:[.,;/]|$))")
 _CHECKS = frozenset("✓✔✗✘")
 _LONGEST = 4000  # characters of a line
 
@@ -68,6 +69,8 @@ def _line(line: str) -> str:
         line = _keys(line)
     if "..." in line or "…" in line or "___" in line:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
+    if "(+)" in line or "(-)" in line:
+        line = _SIGNED.sub(lambda found: f"{found['gap']}{'pos' if found['sign'] == '+' else 'neg'}", line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
     line = arranged(line)

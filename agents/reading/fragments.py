@@ -23,6 +23,7 @@ _PARTS = frozenset({";"})
 _BRINGS = 6  # words before what somebody comes with
 _COMPLAINTS = frozenset({"complaint", "complaints", "symptom", "symptoms"})
 _EXCEPT = frozenset({"except", "besides", "excepting", "other", "apart", "aside", "but"})
+_HAVING = frozenset({"having", "getting", "experiencing", "feeling"})
 _TAKES = frozenset({"taking", "using", "on"})
 _LEADS: tuple[tuple[tuple[str, ...], Kind | None], ...] = (
     (("c", "/", "o"), None),
@@ -43,7 +44,7 @@ class Fragments(Prose):
             return []
         if any(word.text == ";" for word in words):
             return [draft for piece in cut(words, _PARTS) for draft in self.fragment(piece, loose)]
-        if _counts(words):
+        if _counts(words) or (denied(words) and words[0].lower == "no" and _ends(words)):
             return self.being(words, past=True, verb="have") or [self.opaque(words)]
         more = self.more(words)
         if more is not None:
@@ -165,12 +166,16 @@ class Fragments(Prose):
 
     def undone(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "Not yet walking", "No longer vomiting": a clause without its subject and "is", which it denies."""
+        still = words[:1] if [word.lower for word in words[:2]] == ["still", "not"] else ()
+        words = words[len(still) :]
         low = [word.lower for word in words[:3]]
         longer = low[:2] == ["no", "longer"]
         at = 2 if longer or low[:2] == ["not", "yet"] else 1 if low[:1] == ["not"] else 0
         if not at or len(words) <= at:
             return None
         rest = words[at:]
+        if longer and rest[0].lower in _HAVING and len(rest) > 1:
+            rest = rest[1:]  # "no longer having hot flashes"
         if rest[0].lower in _TAKES and len(rest) > 1:
             given = self.drug(words, at, rest[1:], "stop" if longer else "take", denied=True)
             if given:
@@ -181,11 +186,15 @@ class Fragments(Prose):
         named = any(m.kind == "symptom" and m.span.start == rest[0].start for m in self.doc.mentioned(_hull(rest)))
         if longer and named:
             found = self.complaints(rest, loose=True)
-            self.lead(words[:at])
+            self.lead(words_before(words, rest))
             return [draft.but(polarity="denied") for draft in found or ()] or None
-        if named or rest[0].tag not in ("VVG", "VVN") or (len(rest) > 1 and rest[1].tag in ("PUN", "CJC")):
+        if (
+            named
+            or not (rest[0].tag in ("VVG", "VVN") or rest[0].lower.endswith("ing"))
+            or (len(rest) > 1 and rest[1].tag in ("PUN", "CJC"))
+        ):
             return None
-        made = self.being(words)
+        made = self.being([*still, *words])
         return [draft.but(polarity="denied") for draft in made] if made else None
 
     def doing(self, words: Sequence[Token], first: Token, past: bool = False) -> list[Draft] | None:
@@ -252,6 +261,11 @@ def _counts(words: Sequence[Token]) -> bool:
     named = words[days[0] - 1]
     between = all(word.tag.startswith("AJ") for word in words[1 : days[0] - 1])
     return named.tag == "NN2" and between and unit_at([named.lower], 0, digits=True) is None
+
+
+def _ends(words: Sequence[Token]) -> bool:
+    """Whether there was none of it until some time: "no pain until yesterday"."""
+    return any(word.lower in ("until", "till", "til") for word in words[2:-1])
 
 
 def _none_since(words: Sequence[Token]) -> int:

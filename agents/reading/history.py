@@ -13,6 +13,7 @@ from bedside.agents.reading.asides import is_copied
 from bedside.agents.reading.by_content import again
 from bedside.agents.reading.clause import clauses, finite
 from bedside.agents.reading.clause_shapes import (
+    RARELY,
     after_history,
     aside_at,
     at_but,
@@ -366,6 +367,8 @@ class _Sentence(Heaps):
             return self.drug(words, main, rest, base)
         if base in listed("come") or (base == "be" and first == "here"):
             return self.came(rest)
+        if base in listed("suffer") and not RARELY.isdisjoint(word.lower for word in words[:main]):
+            return None  # "hardly ever gets cold sores": the clause tells how seldom
         if base in listed("suffer"):
             while rest and rest[0].lower in ("of", "from", "to", "about"):
                 rest = rest[1:]

@@ -111,7 +111,8 @@ def _waits(doc: Doc, item: Item, last: Item, described: bool) -> bool:
     one = len(words) == 1
     if described:  # "no axillary, cervical or inguinal lymphadenopathy"
         denied = item.lead == last.lead == "deny" and words[0].tag.startswith("AJ")
-        return one and denied and not kinds & _SAID and bool(doc.mentioned(last.span))
+        few = len(words) <= 2 and last.joiner == "or"  # "no focal motor or sensory deficit"
+        return (one or few) and denied and not kinds & _SAID and (few or bool(doc.mentioned(last.span)))
     head = end[-1].lower.rstrip("s")
     if len(end) < 2:
         return False
@@ -135,12 +136,18 @@ def led(piece: Sequence[Token], table: Phrases) -> tuple[str, Sequence[Token]]:
             at += 1
             continue
         found = table.at(words, at)
-        if found is None or piece[at].text in _LETTERS:
+        if found is None or piece[at].text in _LETTERS or _numbered(piece, at):
             break
         if found[0][0] != "drop" and effect != "deny":
             effect = found[0][0]
         at = found[1]
     return effect, piece[at:]
+
+
+def _numbered(piece: Sequence[Token], at: int) -> bool:
+    """Whether letters go on in a number, so that they are no word: "HER2", "PT10"."""
+    here, after = piece[at], piece[at + 1 : at + 2]
+    return here.text.isupper() and bool(after) and after[0].start == here.end and after[0].text[0].isdigit()
 
 
 class _Pieces:
@@ -231,12 +238,22 @@ class _Pieces:
             and "no" not in self.low[:i]
             and self.words[i - 1].tag.startswith("NN")
         ):
-            return self._says(self.words[i + 1 : i + 5], frozenset({"symptom", "disorder"}))
+            return self._says(self.words[i + 1 : i + 5], frozenset({"symptom", "disorder"})) or self._ends_part(i)
         if any(tuple(self.low[i : i + len(turn)]) == turn for turn in _ANEW):
             return self.low[i - 1] not in _JOINS
         if not any(tuple(self.low[i : i + len(turn)]) == turn for turn in _WITHOUT):
             return False
         return self.described or self._says(self.words[i : i + 7])
+
+    def _ends_part(self, i: int) -> bool:
+        """Whether a part with what it is like ends before "with": "non-distended abdomen with a palpable spleen tip"."""
+        at = max(0, i - _PART_LONG)
+        around = self.doc.mentioned(Span(start=self.words[at].start, end=self.words[i - 1].end))
+        part = next((m for m in around if m.kind == "anatomy" and m.span.end == self.words[i - 1].end), None)
+        before = [token for token in self.words[at:i] if part is not None and token.start < part.span.start]
+        return (
+            bool(before) and before[-1].tag.startswith(_ADJECTIVES) and self.words[i + 1].tag.startswith(("AT", "AJ"))
+        )
 
     def _denies_anew(self, i: int) -> bool:
         """Whether "no" opens an item without a mark before it: "chest clear no wheeze"."""

@@ -1,7 +1,7 @@
 """The table of modifiers (``context.tsv``) and where its words stand in a sentence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from bedside.agents.reading.tables import rows
@@ -26,6 +26,16 @@ class Cue:
     end: int
     category: str
     direction: str
+
+
+@dataclass(slots=True)
+class States:
+    """What is said of each word of a sentence."""
+
+    polarity: list[str]
+    possible: list[bool]
+    time: list[str]
+    cue: list[bool] = field(default_factory=list[bool])
 
 
 def words_are_over(words: list[str]) -> bool:

@@ -31,6 +31,7 @@ from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
 _REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
+_BARE = frozenset(("pt", "px", "patient", "neg", "pos", "absent"))  # alone, no statement
 _EX = 4  # characters in which "ex" stands before a habit
 _COURSE = 5  # words in which "a course of" ends
 
@@ -143,7 +144,8 @@ class Prose:
         if not found or any(one is None for _, one in found):
             return None
         force: Kind | None = "condition" if after else kind
-        return [self.typed(span, one, force) for span, one in found if one is not None]
+        typed = [self.typed(span, one, force) for span, one in found if one is not None]
+        return None if _ended(typed) else typed
 
     def list_of(self, words: Sequence[Token], loose: bool) -> list[Draft]:
         """A list, item by item; an item that is no complaint is opaque."""
@@ -201,7 +203,7 @@ class Prose:
     def drug(
         self, words: Sequence[Token], main: int, rest: Sequence[Token], base: str, *, denied: bool = False
     ) -> list[Draft] | None:
-        if not rest or (not denied and any(word.tag == "XX0" for word in words[:main])):
+        if not rest or (not denied and any(word.tag == "XX0" or word.lower == "cannot" for word in words[:main])):
             return None
         course = next((i for i, word in enumerate(rest[:_COURSE]) if word.lower == "course"), None)
         if course is not None and [word.lower for word in rest[course + 1 : course + 2]] == ["of"]:
@@ -284,8 +286,14 @@ class Prose:
         return out + self._unheld(stretch)
 
     def _unheld(self, words: Sequence[Token]) -> list[Draft]:
-        said = any(content(word) and word.tag != "AV0" for word in words)
+        said = any(content(word) and word.tag != "AV0" and word.lower not in _BARE for word in words)
         return [self.opaque(edges(words))] if said else []
+
+
+def _ended(found: Sequence[Draft]) -> bool:
+    """Whether what is denied was so until some time, and is had now: "no cough until Monday"."""
+    ends = (one.text.lower().startswith(("until ", "till ", "til ")) for draft in found for one in draft.arguments[1:])
+    return any(draft.polarity == "denied" for draft in found) and any(ends)
 
 
 def _reports(words: Sequence[Token]) -> bool:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.reading.draft import argument
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.statement import Argument
 
 TESTS = frozenset({"test", "measurement", "procedure", "device"})
+_IMAGES = frozenset(
+    "ct mri x-ray x-rays xray xrays cxr axr kub ray rays ultrasound uss us echo echocardiogram ekg ecg scan scans doppler film films"
+    " mammogram egd ogd endoscopy colonoscopy bronchoscopy biopsy pathology histology cath angiogram".split()
+)
 _MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
 TITLES = frozenset(
     {
@@ -40,6 +44,15 @@ TITLES = frozenset(
         "count",
         "profile",
         "enzymes",
+        "naat",
+        "pcr",
+        "antigen",
+        "antibody",
+        "antibodies",
+        "serology",
+        "smear",
+        "swab",
+        "assay",
     }
 )
 
@@ -68,6 +81,16 @@ def before(record: Record, part: Part, doc: Doc) -> Argument | None:
         return None
     known = any(m.kind in TESTS for m in doc.mentioned(named)) or not TITLES.isdisjoint(plains(words))
     return argument(doc, "test", named.start, named.end) if known else None
+
+
+def lasts(test: Argument | None, found: Sequence[Draft], doc: Doc) -> bool:
+    """Whether the next sentence goes on with a test: a picture shows several things, a test that came out one way no more."""
+    if test is None or not _IMAGES.isdisjoint(plains(doc.tagged(test.span))):
+        return True
+    values = [a for draft in found if draft.kind == "result" for a in draft.arguments if a.role == "value"]
+    return not any(
+        a.value in ("normal", "abnormal") or a.text[:1].isdigit() or a.text.lower().endswith("detected") for a in values
+    )
 
 
 def is_exception(words: Sequence[Token]) -> bool:

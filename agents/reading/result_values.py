@@ -58,6 +58,7 @@ _LINKS = frozenset(
         "now",
     }
 )
+OUTCOMES = frozenset("pos neg positive negative reactive nonreactive non-reactive detected undetected".split())
 _NEXT = 3  # words in which the value of the next test begins
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _NUMBERS = frozenset({"number", "amount", "pair", "score", "dimension"})

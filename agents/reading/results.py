@@ -12,8 +12,8 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
-from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled
-from bedside.agents.reading.result_values import COPULA, Values, goes_on, verdict
+from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled, lasts
+from bedside.agents.reading.result_values import COPULA, OUTCOMES, Values, goes_on, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
@@ -34,7 +34,7 @@ _DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    test = labelled(record, doc) or before(record, part, doc)
+    named = test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
         if _SIGNED.search(doc.slice(sentence)):
             yield opaque(sentence)  # "fent+, meth-": a sign that would be lost
@@ -47,8 +47,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         found = reader.run()
         if found is None:
             found = told(record, sentence, part, doc)
-        yield from found
-        test = reader.test
+        kept = list(found)
+        yield from kept
+        test = reader.test if lasts(reader.test, kept, doc) else named
 
 
 def shown(doc: Doc, sentence: Span, record: Record, test: Argument | None = None) -> list[Draft]:
@@ -63,7 +64,7 @@ class _Results:
         self.doc = doc
         self.sentence = sentence
         self.record = record
-        self.test = test
+        self.test = self.given = test
         self.found: list[Draft] = []
         self.values = Values(doc, sentence)
 
@@ -213,9 +214,10 @@ class _Results:
             return True
         if self._dated(item) or words[0].lower == "regarding":
             return True
-        if not shown and self._answers(words, item):
-            self.test = argument(self.doc, "test", words[0].start, words[-2].end)
-            self._result(self.test, words[-1:])
+        came = self._answers(words, item) if not shown else 0
+        if came:
+            self.test = argument(self.doc, "test", words[0].start, words[came - 1].end)
+            self._result(self.test, words[came:])
             return True
         judged = shown and len(words[0].text) > 1 and verdict(plains(words)[:1]) in ("normal", "abnormal")
         pair = (
@@ -267,17 +269,19 @@ class _Results:
         }
         return next((i for i in range(value + 1, after) if words[i].start in tests and words[i].text.isupper()), after)
 
-    def _answers(self, words: Sequence[Token], item: Item) -> bool:
-        """Whether a sentence of its own is a name and how its test came out: "Flu A pos", "COVID neg"."""
-        first = item.span.start <= self.sentence.start + 1 and 1 < len(words) <= _SHORT_ANSWER
-        if (
-            not first
-            or words[-1].lower not in ("pos", "neg", "positive", "negative")
-            or any(t.tag[:1] == "V" for t in words)
-        ):
-            return False
-        kinds = {m.kind for m in self.doc.mentioned(Span(start=words[0].start, end=words[-2].end))}
-        return not kinds & {"symptom", "finding", "anatomy"}
+    def _answers(self, words: Sequence[Token], item: Item) -> int:
+        """How many words name a test before how it came out: "Flu A pos", "chlamydia PCR not detected"; 0 for another item."""
+        first = item.span.start <= self.sentence.start + 1
+        again = item.joiner in (",", ";", "and") and bool(self.found) and self.found[-1].kind == "result"
+        at = next((i for i, t in enumerate(words) if t.lower in OUTCOMES), 0)
+        rest = words[at + 1 :]
+        while at and words[at - 1].tag == "XX0":
+            at -= 1
+        times = len(rest) <= len(("x", "2")) and "".join(t.lower for t in rest)[:1] in ("", "x")
+        if not (first or again) or not 0 < at < _SHORT_ANSWER or not times or any(t.tag[:1] == "V" for t in words[:at]):
+            return 0
+        kinds = {m.kind for m in self.doc.mentioned(Span(start=words[0].start, end=words[at - 1].end))}
+        return 0 if kinds & {"symptom", "finding", "anatomy"} else at
 
     def _dated(self, item: Item) -> bool:
         """A date that stands alone is when the test before was made."""
@@ -347,8 +351,8 @@ class _Results:
         ):
             self._result(argument(self.doc, "test", words[1].start, words[-1].end), words[:1])  # "Normal CT of abdomen"
             return True
-        if self.test is None:
-            return self._examined(item)
+        if self.test is None or (self.test != self.given and not lasts(self.test, self.found, self.doc)):
+            return self._examined(item)  # "receptor negative, HER2 positive breast cancer"
         answer, span = trailing(self.doc, self.doc.trimmed(words[0].start, words[-1].end))
         words = [token for token in words if token.start < span.end]
         while len(words) > 1 and (words[-1].lower in words_of("seen") or (words[-1].tag.startswith("VB"))):

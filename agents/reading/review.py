@@ -62,6 +62,7 @@ _GOES_ON = frozenset(
         "per",
     }
 )
+_APART = frozenset((("apart", "from"), ("aside", "from"), ("other", "than"), ("with", "the"), ("save", "for")))
 _LISTS = frozenset({"/", ",", "&", "and"})
 _LETTERS = 2  # characters of a letter code that is a part of one name
 _LONGEST = 25  # words of a sentence about the whole
@@ -165,7 +166,8 @@ def blanket(doc: Doc, span: Span) -> str:
     if found:
         return found[0]
     if "systems" in words and not _NEGATIVE.isdisjoint(words) and len(words) < _LONGEST:
-        return "none" if "except" not in words or not _ELSEWHERE.isdisjoint(words) else ""
+        apart = any(tuple(words[i : i + 2]) in _APART for i in range(len(words)))
+        return "none" if not ("except" in words or apart) or not _ELSEWHERE.isdisjoint(words) else ""
     opening = phrases("blanket").at(words, 0) if words else None
     if opening and opening[0][0] in ("open", "elsewhere") and len(words) < _LONGEST:
         return opening[0][0] if opening[1] < len(words) and words[opening[1]] in _GOES_ON else ""

@@ -41,7 +41,7 @@ _NOUN_BEFORE = frozenset(("of", "was", "is"))  # "stop of breath": no order
 _CHANGED = re.compile(r"\d ?(?:mg|mcg|g|units?)? ?(?:->|→|>) ?\d")  # of a dose: "4.6 -> 9.5 mg"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLAIMED = frozenset(
-    "normal abnormal neg negative pos positive clear nad unremarkable raised elevated low high reassuring unchanged stable shows showed".split()
+    "normal abnormal neg negative pos positive clear nad unremarkable raised elevated low high reassuring unchanged stable shows showed reactive nonreactive non-reactive detected undetected".split()
 )
 _WEIGHED = frozenset(
     "likely unlikely favored favoured suspected excluded confirmed possible probable doubt doubtful".split()

@@ -105,6 +105,9 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
     what = ungraded(both(what)) if what is not None else None
+    manner = fact.argument("manner")
+    if what is not None and manner is not None and fact.polarity == "present":
+        what = f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
     if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
         none = Words(what.partition(" no ")[2])
         return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))

@@ -44,6 +44,8 @@ def results(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if value is None:
             return None
         value = value.removesuffix(" in comparison").removesuffix(" compared")
+        if note is not None and note.value == "unchanged":
+            value = f"unchanged {value}"
         clause = _result(fact, test, value, view)
         if clause is None or is_heap(test):
             return None

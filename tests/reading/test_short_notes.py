@@ -105,3 +105,48 @@ def test_free_of_it(text: str) -> None:
 def test_any_text_keeps_its_places(text: str) -> None:
     for fact in facts(text):
         assert len(fact.text) == fact.span.end - fact.span.start
+
+
+def lines(text: str) -> list[str]:
+    """The statements of a note as one line each: kind, arguments, whose, when, how sure, denied."""
+    found: list[str] = []
+    for fact in facts(text):
+        words = [fact.kind or "", *(f"{a.role}={a.text}" for a in fact.arguments if a.text)]
+        words += [f"@{fact.subject}"] if fact.subject != "patient" else []
+        words += [said for said in (fact.temporality, fact.certainty) if said not in ("current", "certain")]
+        found.append(" ".join([*words, *([fact.polarity] if fact.polarity != "present" else [])]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HPI: Pt w/o nausea, w/ bloating and belching.", ["symptom what=nausea denied", "symptom what=bloating", "symptom what=belching"]),
+        ("HPI: No longer getting cramps.", ["symptom what=cramps denied"]),
+        ("HPI: Not sleeping.", ["event clause=Not sleeping denied"]),
+        ("HPI: Hoarseness for a week, absent any fever.", ["symptom what=Hoarseness duration=for a week", "symptom what=fever denied"]),
+        ("HPI: No cough until Monday, when he woke up wheezing.", ["event clause=No cough until Monday, when he woke up wheezing denied"]),
+        ("HPI: He seldom has heartburn.", ["event clause=He seldom has heartburn"]),
+        ("HPI: She did have measles.", ["condition what=measles past"]),
+        ("HPI: He is not only tired; he is breathless.", ["event clause=He is not only tired", "event clause=he is breathless"]),
+        ("HPI: She can't bear the burning.", ["event clause=She can't bear the burning"]),
+        ("HPI: He cannot bear weight.", ["event clause=He cannot bear weight denied"]),
+        ("HPI: She cannot take NSAIDs.", ["event clause=She cannot take NSAIDs denied"]),
+        ("ROS: All systems negative other than constipation.", ["none what=All systems negative denied", "symptom what=constipation"]),
+        ("EXAM: Tinel (+). Phalen (-).", ["finding what=Tinel", "finding what=Phalen denied"]),
+        ("EXAM: Did not reveal any hernia or mass.", ["finding what=hernia denied", "finding what=mass denied"]),
+        ("EXAM: No focal weakness other than a foot drop.", ["finding what=focal weakness denied", "finding what=foot drop"]),
+        ("EXAM: Warm, swollen left knee with a large effusion.", ["finding what=Warm part=left knee", "finding what=swollen part=left knee", "finding what=large effusion"]),
+        ("EXAM: OP clear, no LAD.", ["finding what=clear part=OP", "finding what=LAD denied"]),
+        ("RESULTS: No interval change in the liver cyst.", ["finding what=liver cyst manner=No interval change in the"]),
+        ("RESULTS: HIV nonreactive. RPR reactive.", ["result test=HIV value=nonreactive", "result test=RPR value=reactive"]),
+        ("RESULTS: Troponin negative x2.", ["result test=Troponin value=negative x2"]),
+        ("RESULTS: Gonorrhea PCR not detected. Yeast seen.", ["result test=Gonorrhea PCR value=not detected", "finding what=Yeast"]),
+        ("RESULTS: Flu A (+), RSV (-)", ["result test=Flu A value=pos", "result test=RSV value=neg"]),
+        ("RESULTS: CT: no fluid, stranding noted around the appendix.", ["result test=CT value=fluid denied", "result test=CT value=stranding noted around the appendix"]),
+        ("RESULTS: Progesterone receptor negative, HER2 positive breast cancer.", ["result test=Progesterone receptor value=negative", "finding what=HER2 positive breast cancer"]),
+        ("A&P: Viral pharyngitis favored.", ["diagnosis what=Viral pharyngitis possible"]),
+    ],
+)  # fmt: skip
+def test_what_is_so_and_what_is_not(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
