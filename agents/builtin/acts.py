@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bedside.agents.builtin import spoken
+from bedside.agents.builtin.called import asked_for, is_symptom, limit, precise
 from bedside.agents.builtin.charted import is_of_the_chart
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.sides import answer as side_answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.speaking.drugs import is_advised
 from bedside.agents.speaking.nouns import PREPOSITIONS
-from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.phrase import text
-from bedside.agents.speaking.shape import is_thing
-from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
-from bedside.agents.text.tagger import tags
-from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Fact, Mention, Note, SectionKind, Span
 from bedside.scenarios.plan import Act, TopicKind
@@ -76,22 +72,14 @@ _ALLERGIES = frozenset(("nkda", "nka", "nkma", "nda"))
 _ALLERGIC = frozenset(("allergies", "drug allergies", "allergy", "medication allergies", "known drug allergies"))
 _DECIDES = frozenset(("we will", "we'll", "i will prescribe", "please"))
 _LABELS = frozenset(("plan", "impression", "diagnosis"))  # headings that were taken for words of the clause
-_VAGUE = frozenset(
-    "appetite issue issues symptom symptoms problem problems change changes sign signs complaint complaints difficulty difficulties".split()
-)
-_HANGS = frozenset(
-    ("respect", "regard", "regards", "requiring", "needing", "having", "being", "related", "due")
-)  # of a thing that was named before
 _OWNERS = frozenset("his her their my your the".split())
-_BODILY = ("al", "ary")  # adjectives of parts of the body: "abdominal issues"
 _LIMITS = ("trigger", "frequency", "duration", "onset")  # sides without which a denial says more than the note
 _PARENTS = frozenset(
     "mother father parents mom dad brother sister siblings brothers sisters grandmother grandfather".split()
 )
 _WHOSE = 2  # words at the start of a clause within which stands whom it is about
-_HAD = frozenset(("symptom", "disorder", "finding", "function"))
 _MEASURED: frozenset[SectionKind] = frozenset(("results", "course", "procedure"))
-_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit", "procedure"))
+_DENIED: frozenset[Kind] = frozenset(("symptom", "condition", "complaint", "habit", "procedure", "allergy"))
 _GRAVE_KINDS: frozenset[Kind] = frozenset(("diagnosis", "complaint", "symptom"))
 
 
@@ -156,16 +144,17 @@ class Voices:
         kept = kept.model_copy(
             update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
         )
-        name = _precise(spoken.name(kept, self.physician))
-        return name if fact.kind != "symptom" or _is_symptom(name) else ""
+        name = asked_for(precise(spoken.name(kept, self.physician)), self.physician, denied=False)
+        return name if fact.kind != "symptom" or is_symptom(name) else ""
 
     def _limited(self, fact: Fact) -> str:
         """The name of what is denied with all that limits it; "" where a question cannot hold that."""
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
-        name = _precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
+        name = precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
+        name = asked_for(name, self.physician, denied=True)
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
-        sides = [side for side in sides if side != "since presentation"]  # since they came, which is now
-        if not _is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
+        sides = [limit(side) for side in sides if side != "since presentation"]  # since they came, which is now
+        if not is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):
             return ""
         return " ".join((name, *sides))
 
@@ -175,7 +164,7 @@ class Voices:
             problem = problem[len("follow-up ") :]  # "follow-up breast cysts"
         what = Argument(role="what", text=problem, span=Span(start=0, end=len(problem)))
         thing = Fact(id="-", section="other", text=problem, span=what.span, kind="condition", arguments=(what,))
-        return _precise(spoken.name(thing, self.physician))
+        return precise(spoken.name(thing, self.physician))
 
     def called(self, mention: Mention) -> str:
         """What a thing that a clause mentions is called."""
@@ -208,43 +197,6 @@ def voices_of(note: Note, case: Case, who: str, companion: str) -> Voices:
         return Voices(View("companion", sex, age, who), View("physician", sex, age, who, "companion"))
     beside = View("companion", sex, age, companion) if companion not in ("", "nurse", "interpreter") else None
     return Voices(View("patient", sex, age), View("physician", sex, age), beside)
-
-
-def _precise(name: str) -> str:
-    """The name, if it says what is meant: nobody can be asked for "issues"."""
-    name = name.removesuffix(" in the past")
-    if name.split(" ")[-1] in ("both", "these", "this", "them"):
-        return ""
-    first_, _, rest = name.removeprefix("any ").partition(" ")
-    if first_.casefold() in ("possible", "potential"):
-        return ""  # what may be done or found, nobody has had
-    return "" if (not rest and first_ in _VAGUE) or first_ in _HANGS else name
-
-
-def _is_adjective(name: str) -> bool:
-    """Whether a name is one word for how somebody is, "wheezy", and not for what they have."""
-    noun = name.endswith("ing") or name.lower() in listed("counted") | listed("massed") | listed("plurals")
-    return " " not in name and not noun and tags(["some", name])[1] in ("AJ0", "AV0")
-
-
-def _is_symptom(name: str) -> bool:
-    """Whether a name is of something that one may have, by the terminology or our lists: nobody asks for "unwell contacts" or "a full range of motion"."""
-    if not name or head_word(name).lower() in listed("movements") | listed("motions") | {
-        "stability",
-        "contacts",
-        "surveillance",
-        "monitoring",
-        "evaluation",
-    }:
-        return False
-    if name.split(" ")[-1] in _VAGUE and " ".join(name.split(" ")[-2:-1]).endswith(_BODILY):
-        return True  # "abdominal issues"
-    if _is_adjective(name) or "history" in name or name.split(" ")[0] in ("times", "loss", "presentation"):
-        return False
-    terms = Terminology.load()
-    at = name.find(head_word(name))
-    had = [mention for mention in terms.find(name) if terms.kind(mention.concept) in _HAD]
-    return any(mention.start < at + len(head_word(name)) and at < mention.end for mention in had) or is_thing(name)
 
 
 def is_decided(fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bedside.agents.builtin.called import is_doing, is_of_a_time
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.planning.private import FRAME
@@ -10,7 +11,12 @@ from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting
 
 _ANY = {"family": "ask_any_family", "smoking": "ask_use", "drinking": "ask_use", "drugs": "ask_use"}
-_MANNERS = ("scale", "manner", "constancy")  # a side that is asked for as what the note has: a number, how it came on
+_MANNERS = (
+    "scale",
+    "manner",
+    "constancy",
+    "more_quality",
+)  # a side that is asked for as what the note has: a number, how it came on
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
 _RECENT = frozenset(("recent", "recently", "new", "current"))
@@ -86,6 +92,12 @@ class Asking:
             return _ANY.get(aspect, "ask_habits")
         if aspect in ("history", "taking"):
             return f"ask_{aspect}"
+        if aspect == "allergies":
+            return "ask_any_allergies" if any("allerg" in name for name in names) else "ask_allergic"
+        if is_of_a_time(names[-1]):
+            return "ask_had"
+        if aspect == "symptom" and any(is_doing(name) for name in names):
+            return "ask_doing" if len(names) == 1 and not self.child else "ask_any_doing"
         if aspect != "symptom":
             return "ask_any" if not self._now(names) else "ask_symptom"
         asked = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
@@ -133,7 +145,12 @@ def _thing(cue: Cue) -> str:
 
 
 def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    joined = any(
+        f" {word} " in name for name in names for word in ("and", "or")
+    )  # "nausea and vomiting, or indigestion"
+    return f"{', '.join(names[:-1])}{',' if joined else ''} or {names[-1]}"
 
 
 def _with_articles(names: Sequence[str]) -> list[str]:

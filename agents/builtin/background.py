@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial
-from bedside.agents.builtin.questions import LISTED, LONG, TOGETHER, Question, by_name, chunks, denials, evenly, runs
-from bedside.agents.builtin.tables import beginning, first
+from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, only_does
+from bedside.agents.builtin.denials import denials
+from bedside.agents.builtin.question import LISTED, LONG, TOGETHER, Question, by_name, chunks, evenly, runs
+from bedside.agents.builtin.tables import beginning, first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
 
@@ -13,6 +14,10 @@ _SMOKE_OR_DRINK = "smoke, drink or use drugs"
 _DRUNK = "diet"
 _COUNTED = 3  # words of "2 older sisters"
 _LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
+_NO_OPERATIONS = frozenset(("immunizations", "treated", "hospital"))  # what stands as a procedure and is no operation
+_EMPLOYED = frozenset(
+    "is are currently employed unemployed retired full part time full-time part-time works working".split()
+)
 _KIN = {
     "siblings": frozenset("sister sisters brother brothers half-sister half-sisters half-brother half-brothers siblings".split()),
     "children": frozenset("child children son sons daughter daughters kids".split()),
@@ -35,7 +40,8 @@ def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voic
         most = 1 if topic == "social" and any(len(fact.text.split()) > LONG // 2 for fact in present) else TOGETHER
         most = LISTED if aspect.startswith("family ") else most
         for at, part in enumerate(chunks(present, most)):
-            out.append(Question(tuple(part), (_cue(aspect, at, again=bool(out)),), topic))
+            asked = "exercise_bare" if aspect == "exercise" and only_does(part) else aspect
+            out.append(Question(tuple(part), (_cue(asked, at, again=bool(out)),), topic))
         out += denials(denied, voices, topic, _denied(topic, aspect), LISTED)
     for fact in nothing:  # "nothing else" where something was told, else "nothing"
         aspect = aspect_of(topic, fact, note)
@@ -94,6 +100,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return counted
     if topic == "social":
         by_kind = fact.kind if fact.kind in ("home", "work") else ""
+        by_kind = "employed" if by_kind == "work" and _EMPLOYED.issuperset(words(head(fact))) else by_kind
         return (
             by_kind
             or (_DRUNK if first("habits", fact.text.replace("/", " ")) == _DRUNK else "")  # "drinks four coffees a day"
@@ -107,7 +114,8 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         if fact.kind == "event" and any(mention.concept == "menstruation" for mention in fact.mentions):
             return "periods"
         if fact.kind == "procedure":
-            return "immunizations" if beginning("pasts", fact.text) == "immunizations" else "surgery"
+            done = beginning("pasts", fact.text)
+            return done if done in _NO_OPERATIONS else "surgery"
         if fact.kind == "event" and beginning("pasts", fact.text) == "immunizations":
             return "immunizations"
         return beginning("pasts", heading_of(note, fact)) or "past"

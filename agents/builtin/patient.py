@@ -213,7 +213,7 @@ class _Answer:
             return None
         if facts[0].kind == "none":
             return self._none(facts)
-        if self.own and only_does(facts) and "do you" in self._asked_last().casefold():
+        if self.own and only_does(facts) and auxiliary(self._asked_last()) == "do":
             self.thought = "yes, I do"
             self.line.add(self.line.draw("p_yes_habit"), [fact.id for fact in facts])
             return None

@@ -9,7 +9,8 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
-from bedside.agents.builtin.questions import Question, by_its_name, is_rated, runs, stepwise, story
+from bedside.agents.builtin.question import Question, runs
+from bedside.agents.builtin.questions import by_its_name, is_rated, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
 from bedside.agents.builtin.referring import DANGLING, dangling, named_by_questions, told_elsewhere, unheard
 from bedside.agents.builtin.repeats import asked_again, told_again
@@ -27,7 +28,8 @@ from bedside.agents.builtin.telling import (
     results,
 )
 from bedside.agents.builtin.unsayable import silenced, wordless
-from bedside.agents.builtin.untold import had, late_wishes, named_again
+from bedside.agents.builtin.untold import contradicted, had, late_wishes, named_again
+from bedside.agents.builtin.visit_order import with_the_complaint, witnessed
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
@@ -45,10 +47,7 @@ _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
 _SUBJECT = 2  # words at the start of a clause within which its subject stands: "His wife has noticed"
 _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
-_SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
-_BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
 _AT_ONCE = 3  # facts of the records that are read out before somebody answers
-_ENOUGH = 2  # such parts of a story from which one is left to a companion
 _OF_BEFORE = frozenset(("complaint", "history", "course"))  # what tells whether they have met
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
 
@@ -155,6 +154,7 @@ class BuiltInPlanner:
         for fact in note.facts:
             if fact.id not in desk.placed:
                 desk.unplaced.setdefault(fact.id, ONE_NUMBER if is_rated(fact) else "no step brings it out")
+        topics = with_the_complaint(topics)
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         heard = spread(note.facts, note, (*companions, "patient"))
@@ -215,6 +215,10 @@ class BuiltInPlanner:
             asked[topic] = [fact for fact in facts if fact.id not in again]
         for topic, pairs in told.items():
             told[topic] = [(act, fact) for act, fact in pairs if fact.id not in again or act in ("check", "chart")]
+        against = contradicted([fact for fact in heard if fact.id not in again])
+        for topic, facts in asked.items():
+            asked[topic] = [fact for fact in facts if fact.id not in against]
+        desk.unplaced |= against
         desk.unplaced |= {fact: f"same as {first}" for fact, first in again.items()}
         named = named_by_questions(asked.get("story", []), asked.get("past", []))
         asked["past"] = [fact for fact in asked.get("past", []) if fact.id not in named]
@@ -261,7 +265,11 @@ class BuiltInPlanner:
         steps = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
         return [
             Topic(kind="reason", title="reason for visit", steps=tuple(first)),
-            Topic(kind="story", title=subject or "story", steps=_read_out(desk, _witnessed(desk, steps), charted)),
+            Topic(
+                kind="story",
+                title=subject or "story",
+                steps=_read_out(desk, witnessed(steps, desk.companion, desk.speaker, desk.note.facts), charted),
+            ),
         ]
 
     @staticmethod
@@ -378,23 +386,3 @@ def _read_out(desk: _Desk, steps: Sequence[Step], charted: Sequence[Fact]) -> tu
             out.append(desk.step("chart", "story", facts, cues=cues, subject="story"))
         out += steps[at : at + 1]
     return tuple(out)
-
-
-def _witnessed(desk: _Desk, steps: list[Step]) -> list[Step]:
-    """A companion whom the note does not quote tells one part of the story: the second that is told at length."""
-    who = desk.companion
-    if who is None or who in (desk.speaker, "nurse") or any(step.revealer == who for step in steps):
-        return steps
-    by_id = {fact.id: fact for fact in desk.note.facts}
-    told = [
-        at
-        for at, step in enumerate(steps)
-        if step.act == "ask"
-        and {by_id[fact].kind for fact in step.facts} <= _SEEN
-        and step.cues
-        and step.cues[0].aspect in _BESIDE
-    ]
-    if len(told) < _ENOUGH:
-        return steps
-    at = told[1]
-    return [step.model_copy(update={"revealer": who}) if i == at else step for i, step in enumerate(steps)]

@@ -4,16 +4,18 @@ The law: every question has the facts that answer it, and an answer holds these 
 the facts, the patient is asked to go on.
 """
 
-import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise, takewhile
 
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
+from bedside.agents.builtin.denials import denials
+from bedside.agents.builtin.question import LISTED, LONG, TOGETHER, Question, chunks, runs
 from bedside.agents.builtin.side_of import is_past, main_part, side_of
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.reading.clause import persons
+from bedside.agents.speaking.letters import cased_phrase
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
@@ -27,11 +29,12 @@ _SIDES: tuple[tuple[str, ...], ...] = (
     ("relief",),
     ("effect",),
 )
-_HARM = re.compile(r"\b(?:suicid|homicid|self[- ]?harm|harming|hurting|killing|kill |SI\b|HI\b)", re.IGNORECASE)
 _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
 _AGAIN = frozenset(("tried", "care", "takes", "current"))  # what is asked for once more in other words
+_CONSTANCY = Cue(aspect="frequency", concept="constancy")
+_SPREADS = frozenset("radiates radiating radiation radiated spreads spreading travels".split())
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _SHORT = 4  # letters of a word that says nothing of what a clause is about
@@ -53,42 +56,6 @@ _AFTER = frozenset(
         "adherence",
     )
 )
-DENIED = 3  # things asked for in one question
-LISTED = 3  # things asked for in one question of a list that is gone through
-TOGETHER = 2  # facts of one answer
-LONG = 26  # words from which a fact is an answer of its own
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question and the facts of its answer. ``about`` is whom a cue's words name where it is not a thing."""
-
-    facts: tuple[Fact, ...]
-    cues: tuple[Cue, ...]
-    subject: str = ""
-    opens: bool = False  # an open question, put by an invitation
-
-
-def chunks(facts: Sequence[Fact], most: int, size: int = 2 * LONG) -> list[list[Fact]]:
-    """Stretches of at most ``most`` facts and ``size`` words; the order stays."""
-    out: list[list[Fact]] = []
-    for fact in facts:
-        held = sum(len(other.text.split()) for other in (*out[-1], fact)) if out else 0
-        if out and len(out[-1]) < most and held <= size:
-            out[-1].append(fact)
-        else:
-            out.append([fact])
-    return out
-
-
-def runs(facts: Iterable[Fact], key: Callable[[Fact], str]) -> list[tuple[str, list[Fact]]]:
-    """The facts by what they are asked with, each kind together where its first one stands."""
-    found: dict[str, list[Fact]] = {}
-    for fact in facts:
-        found.setdefault(key(fact), []).append(fact)
-    return list(found.items())
-
-
 # -- a symptom, step by step -----------------------------------------------------------------------------------------
 
 
@@ -215,6 +182,8 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
         if cue.aspect == "helped" and not (out and out[-1].cues and out[-1].cues[0].aspect in _AFTER):
             cue = Cue(aspect="more")  # nothing was told that it could mean
             question = replace(question, cues=(cue, *question.cues[1:]))
+        question = _else(_whose(question, out, named, voices), out)
+        cue = question.cues[0] if question.cues else cue
         if cue.concept == "scale" and "scale" in asked:
             continue  # one number is enough: how bad it is at worst and at best nobody asks in the same words
         told = question.facts[0].kind not in ("symptom", "complaint", "wish")
@@ -236,6 +205,39 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
         named |= {m.concept for fact in question.facts for m in fact.mentions if m.polarity == "present"}
         out.append(question)
     return out
+
+
+def _else(question: Question, before: Sequence[Question]) -> Question:
+    """A side that was told is asked for as what else there is of it: where else it spreads, how else one would describe it."""
+    cue = question.cues[0] if question.cues else Cue(aspect="more")
+    if cue.aspect == "radiation" and any(_SPREADS & {*words(fact.text)} for one in before for fact in one.facts):
+        return replace(question, cues=(Cue(aspect="more_radiation"),))
+    same = takewhile(lambda one: not any(other.words for other in one.cues), reversed(before))
+    if (
+        cue.aspect == "quality"
+        and not cue.words
+        and any(other.aspect == "quality" for one in same for other in one.cues)
+    ):
+        return replace(question, cues=(cue.model_copy(update={"concept": "more_quality"}), *question.cues[1:]))
+    return question
+
+
+def _whose(question: Question, before: Sequence[Question], named: Collection[str], voices: Voices) -> Question:
+    """What a clause says of a thing that was told some time ago is asked for by its name: how the sore throat has been."""
+    cue = question.cues[0] if question.cues else Cue(aspect="more")
+    if cue.aspect not in _BY_NAME or cue.words or question.facts[0].kind != "event" or not before:
+        return question
+    main, last = main_part(question.facts[0].text), {m.concept for fact in before[-1].facts for m in fact.mentions}
+    for mention in question.facts[0].mentions:
+        old = mention.concept in named and mention.concept not in last and mention.kind in ("symptom", "disorder")
+        if (
+            old
+            and mention.form.casefold() in main
+            and (called := voices.called(mention))
+            and len(called.split()) <= _NAME
+        ):
+            return replace(question, cues=(cue.model_copy(update={"words": called}), *question.cues[1:]))
+    return question
 
 
 def _happened(fact: Fact) -> bool:
@@ -305,7 +307,12 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
     if kind == "taking":
         return [Question((fact,), (Cue(aspect=kind, words=voices.name(fact)),), subject) for fact in run]
     if kind.startswith("status "):
-        return [Question((fact,), (Cue(aspect="status", words=kind.removeprefix("status ")),), subject) for fact in run]
+        name = kind.removeprefix("status ")
+        name = cased_phrase(name) or name
+        return [Question((fact,), (Cue(aspect="status", words=name),), subject) for fact in run]
+    if kind == "frequency":
+        often = [_CONSTANCY if first("courses", fact.text) else Cue(aspect=kind) for fact in run]
+        return [Question((fact,), (cue,), subject) for fact, cue in zip(run, often, strict=True)]
     parts = [part for some in chunks(run, TOGETHER, LONG) for part in (_related(some) if kind == "more" else [some])]
     return [Question(tuple(part), (Cue(aspect=kind),), subject) for part in parts]
 
@@ -328,49 +335,3 @@ def _is_period(fact: Fact) -> bool:
     """Whether a statement says when the last period was, which is asked for as such."""
     spoken = words(f"{head(fact)} {fact.arguments[0].value or ''}") if fact.arguments else ()
     return "lmp" in spoken or ("last" in spoken and not {"period", "menses"}.isdisjoint(spoken))
-
-
-def _spreads(fact: Fact) -> bool:
-    """Whether a denial is that it spreads, which is asked of the thing itself."""
-    return words(head(fact))[:1] in (("radiation",), ("radiating",), ("radiates",))
-
-
-def denials(
-    facts: Sequence[Fact], voices: Voices, subject: str = "", aspect: str = "symptom", most: int = DENIED
-) -> list[Question]:
-    """What is not there, asked for by name, two or three things at once; what has no name is told when asked to go on."""
-    spreading = [fact for fact in facts if _spreads(fact)]
-    named = [fact for fact in facts if voices.name(fact) and fact not in spreading]
-    out = [Question(tuple(spreading[:1]), (Cue(aspect="radiation"),), subject)] if spreading else []
-    before = [fact for fact in named if fact.temporality == "past" and aspect == "symptom"]
-    for part in evenly(before, most):  # "no past history of headache" is not no headache
-        out.append(Question(tuple(part), by_name(part, voices, "history"), subject))
-    alone = [fact for fact in named if fact not in before and _is_of_harm(fact)]  # nobody asks for it among coughs
-    for part in (*evenly([fact for fact in named if fact not in before and fact not in alone], most), alone):
-        out += [Question(tuple(part), by_name(part, voices, aspect), subject)] if part else []
-    rest = [fact for fact in facts if fact not in named and fact not in spreading[:1]]
-    return out + [Question(tuple(part), (Cue(aspect="more"),), subject) for part in chunks(rest, TOGETHER)]
-
-
-def _is_of_harm(fact: Fact) -> bool:
-    """Whether a statement is about taking a life or hurting somebody on purpose."""
-    return bool(_HARM.search(fact.text))
-
-
-def evenly(facts: Sequence[Fact], most: int) -> list[list[Fact]]:
-    """Cut into parts of nearly the same size: four are two and two, not three and one."""
-    if not facts:
-        return []
-    parts = -(-len(facts) // most)
-    size, more = divmod(len(facts), parts)
-    out: list[list[Fact]] = []
-    at = 0
-    for part in range(parts):
-        end = at + size + (part < more)
-        out.append(list(facts[at:end]))
-        at = end
-    return out
-
-
-def by_name(facts: Sequence[Fact], voices: Voices, aspect: str = "symptom") -> tuple[Cue, ...]:
-    return tuple(Cue(aspect=aspect, words=voices.name(fact), concept=fact.concept) for fact in facts)

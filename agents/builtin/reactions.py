@@ -11,7 +11,7 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Turn
 
 Heard = Literal[
-    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "despair", "harmed", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
+    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "scare", "despair", "harmed", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
 _NOT_SO = frozenset("don't doesn't didn't haven't hasn't hadn't isn't aren't wasn't without".split())
@@ -39,12 +39,13 @@ _KIN = frozenset(
     """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
     baby child""".split()
 )
-_CAN_BE_DENIED = frozenset(("fear", "loss", "despair", "harmed", "tears"))
+_CAN_BE_DENIED = frozenset(("fear", "scare", "loss", "despair", "harmed", "tears"))
 _NOD = 4  # words up to which a reply only shows that it was heard
 # The rule of the phrases that answers what was heard.
 ANSWERS: dict[Heard, str] = {
     "puzzled": "answer_puzzled",
     "shaken": "answer_shaken",
+    "scare": "answer_scare",
     "despair": "answer_despair",
     "harmed": "answer_harmed",
     "tears": "answer_tears",

@@ -33,7 +33,7 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
             reasons.append(kept)
     for fact in [fact for fact in story if fact.kind == "complaint" and first("visits", head(fact))]:
         story.remove(fact)  # nobody is asked for a visit
-        same = next((other for other in reasons if first("visits", head(other))), None)
+        same = next((other for other in reasons if first("visits", head(other).replace("ow up", "ow-up"))), None)
         if same is None:
             reasons.append(fact)
         elif len(words(head(fact))) > len(words(head(same))):

@@ -118,7 +118,7 @@ def named_by_questions(story: Sequence[Fact], past: Sequence[Fact]) -> dict[str,
     own = [
         fact.id
         for fact in past
-        if fact.kind == "condition"
+        if fact.kind in ("condition", "symptom")
         and is_bare(fact)
         and not {head(fact).casefold(), fact.concept, *words(head(fact))[-1:]}.isdisjoint(named | last)
     ]

@@ -27,7 +27,9 @@ _WHOM = frozenset(("the", "patient", "he", "she", "they", "mr", "mrs", "ms", "pt
 _TELLS = frozenset(
     "has had experienced experiences reports reported states stated tried takes took denies feels".split()
 )
-_STATED = frozenset(("statu", "status", "post"))
+_STATED = frozenset("statu status post other additional symptom include included including".split())
+_PLACES = frozenset("low lower upper mid middle left right side sided bilateral both".split())
+_EFFORT = frozenset("exertion exercise exercising activity activitie walking walk stair".split())
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _OPERATIONS = (("operation",), ("surgery",), ("procedure",))
 _BOTH = frozenset(("bilateral", "both"))
@@ -56,6 +58,9 @@ class _Told:
         self.reason: Fact | None = None
         self.habits: dict[tuple[str, ...], str] = {}
         self.denied: dict[str, str] = {}  # what is not there, by its one word
+        self.denials: list[tuple[str, frozenset[str]]] = []  # the same by all its words
+        self.named: list[tuple[str, frozenset[str]]] = []  # what is there, by the words of its name
+        self.effort = False  # whether it was told that effort makes it worse
 
     def first(self, fact: Fact) -> str:
         """The id of what said this before; "" if nothing did, and then it is told from now on."""
@@ -70,7 +75,10 @@ class _Told:
         life = meaning - _LIVES
         if fact.kind == "event" and fact.subject == "patient":
             own = meaning - _STATED
-            inside = next((id for id, told in self.clauses if len(own) > 1 and own <= told), "")
+            enough = len(own) > 1 or (bool(own) and "symptom" in meaning)  # "the other symptoms included acne"
+            first_ = _meaning(fact.text.partition(" - ")[0])  # "vision blurry - funny lines" after "blurry vision"
+            inside = next((id for id, told in self.clauses if enough and own <= told), "")
+            inside = inside or next((id for id, told in self.named if len(first_) > 1 and first_ == told), "")
             if inside:
                 return inside
         if fact.kind in _LIFE and life:
@@ -92,11 +100,8 @@ class _Told:
         before = self.concepts.get((fact.concept, fact.polarity)) if fact.concept else None
         named = _meaning(head(fact))
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "denied" and len(named) > 1:
-            spoken = words(head(fact))  # "left foot numbness" after "no numbness"
-            if spoken[-1:] and spoken[-1] in self.denied and self.reason is not None:
-                there = _meaning(head(self.reason))
-                if named - {spoken[-1]} <= there:
-                    return self.denied[spoken[-1]]
+            if again := self._denied_again(words(head(fact)), named):
+                return again
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
             stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
             named -= _BOTH
@@ -119,7 +124,16 @@ class _Told:
             return before
         if fact.section in _CONCLUDES and fact.kind in _THINGS and self._has_all(fact):
             return before or self.clauses[0][0]
-        return self.reason.id if self.reason is not None and _is_within(fact, self.reason) else ""
+        return self.reason.id if self.reason is not None and _is_within(fact, self.reason, self.effort) else ""
+
+    def _denied_again(self, spoken: tuple[str, ...], named: frozenset[str]) -> str:
+        """What denied the same in other words: "left foot numbness" after "no numbness", "weight loss" after "no unexplained
+        weight gain or loss"."""
+        if spoken[-1:] and spoken[-1] in self.denied and self.reason is not None:
+            there = _meaning(head(self.reason))
+            if named - {spoken[-1]} <= there:
+                return self.denied[spoken[-1]]
+        return next((id for id, told in self.denials if named <= told), "")
 
     def _has_all(self, fact: Fact) -> bool:
         """Whether what an assessment repeats of the story was told there, its numbers among it, in whatever parts."""
@@ -140,6 +154,10 @@ class _Told:
             self.clauses.append((fact.id, meaning))
         if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
             self.denied.setdefault(words(head(fact))[0], fact.id)
+        if fact.kind in ("symptom", "complaint"):
+            (self.denials if fact.polarity == "denied" else self.named).append((fact.id, _meaning(head(fact))))
+            trigger = fact.argument("trigger")
+            self.effort |= trigger is not None and not _EFFORT.isdisjoint(_meaning(trigger.text))
         if fact.kind == "habit":
             self.habits.setdefault(_habit(fact), fact.id)
         if fact.kind in ("event", *_LIFE):
@@ -176,11 +194,19 @@ def _is_named(fact: Fact) -> bool:
     return fact.kind == "habit" and all(argument.role == "status" for argument in fact.arguments[1:])
 
 
-def _is_within(fact: Fact, reason: Fact) -> bool:
-    """Whether a bare symptom is what they came for, in fewer words: "scalp pain" of an itchy scalp pain."""
+def _is_within(fact: Fact, reason: Fact, effort: bool) -> bool:
+    """Whether a bare symptom is what they came for, in fewer words: "scalp pain" of an itchy scalp pain; in a review also with
+    its place, or with the ``effort`` that was told to bring it on."""
     if fact.kind != "symptom" or fact.polarity != "present" or not is_bare(fact):
         return False
     mine, whole = words(head(fact)), words(head(reason))
+    if fact.section == "review":
+        extra = _meaning(head(fact)) - _meaning(head(reason))
+        known = _PLACES | (_EFFORT if effort else frozenset[str]())
+        same = fact.concept == reason.concept or _meaning(head(reason)) <= _meaning(head(fact))
+        exerted = effort and reason.concept is not None and fact.concept == f"{reason.concept}-on-exertion"
+        if exerted or (same and extra <= known):
+            return True
     return bool(mine) and bool(whole) and mine[-1] == whole[-1] and frozenset(mine) <= frozenset(whole)
 
 

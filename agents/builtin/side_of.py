@@ -1,5 +1,6 @@
 """Which side of the story a statement tells, so that a question for that side brings it out."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,14 +13,21 @@ from bedside.scenarios.note import Fact
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
+_LASTS = re.compile(
+    r"\b(?:present|going on|ongoing|occurring|happening|lasted|there) (?:for|over|during) (?:\w+ ){0,3}\w*(?:day|week|month|year|hour)s?\b"
+)
 _HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
+_DOES_TO_IT = frozenset("elevated wrapped rested bandaged massaged".split())
 _TRIES = frozenset(("tried", "tries", "trying", "applied", "iced"))
 _MAIN = 9  # words of a clause that say what it is about
 _STATES = frozenset(("be", "have", "feel", "do", "remain", "seem"))
-_OF_THE_THING = frozenset(("onset", "relief", "triggers", "frequency", "site", "quality", "course"))
+_OF_THE_THING = frozenset(
+    ("onset", "relief", "triggers", "frequency", "radiation", "site", "duration", "quality", "course")
+)
 _CARERS = frozenset(
     """doctor dr er emergency hospital hospitalized clinic provider providers physician specialist surgeon cardiologist therapist
-    gp x-ray xray mri ct biopsy diagnosed evaluated""".split()
+    gp x-ray xray mri ct biopsy diagnosed evaluated counselor psychologist psychiatrist dermatologist neurologist podiatrist
+    bloodwork colonoscopy""".split()
 )
 _MEDICINES = frozenset(("medication", "medications", "medicine", "medicines", "regimen", "meds"))
 _ACHES = frozenset(("pain", "pains", "ache", "aches", "aching", "discomfort"))
@@ -33,6 +41,9 @@ _NOW = frozenset(
     "taking takes take on continues remains using".split()
 )  # how a note says that a drug is taken these days
 _STOPS = frozenset("stopped stop stopping discontinue discontinued discontinuing quit".split())
+_REGULAR = frozenset("daily directed prescribed regularly".split())
+_AGAINST = frozenset("for needed with".split())  # of a drug that is taken against something
+_OWNS = frozenset("his her their the it".split())
 _WITH = frozenset("with when while by after during if on at in upon triggers trigger triggered aggravated".split())
 _NEAR = 12  # characters at the start of a clause within which its subject begins
 
@@ -67,6 +78,8 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
         return "more"  # why comes first
     main = frozenset(words(main_part(fact.text)))
     side = next((side for side, row in table("sides") if not main.isdisjoint(row) and _answers(side, fact)), "")
+    if side == "tried" and _is_regular(fact):
+        return "current"
     if side in ("", "tried", "adherence") and _takes(fact) and not _STOPS.isdisjoint(main):
         return "stopped"
     return side or ("takes" if _takes(fact) else "more")
@@ -84,6 +97,12 @@ def _of_drug(fact: Fact) -> str:
     return "current" if now else "tried"
 
 
+def _is_regular(fact: Fact) -> bool:
+    """Whether a clause tells of a drug that is taken every day, whatever brought them: "I'm taking Protonix as directed"."""
+    spoken = words(fact.text)
+    return not _REGULAR.isdisjoint(spoken) or ("takes" in spoken and _AGAINST.isdisjoint(spoken))
+
+
 def _takes(fact: Fact) -> bool:
     """Whether a clause is about a drug that they take: "I'm still on my metformin"."""
     own = any(mark.role == "subject" and mark.span.start == fact.span.start for mark in fact.marks)
@@ -95,7 +114,7 @@ def _answers(side: str, fact: Fact) -> bool:
     """Whether a clause is an answer to the question for this side, and not only has a word of it."""
     if side == "tried":
         return any(mention.kind == "drug" for mention in fact.mentions) or _tries(words(fact.text))
-    if side == "adherence":
+    if side in ("adherence", "takes"):
         return any(mention.kind == "drug" for mention in fact.mentions) or not _MEDICINES.isdisjoint(words(fact.text))
     if side == "bowels" and not _ACHES.isdisjoint(words(fact.text)[:3]):
         return False  # "the pain improves after a bowel movement"
@@ -107,6 +126,10 @@ def _answers(side: str, fact: Fact) -> bool:
         return not _CARERS.isdisjoint(words(fact.text))
     if side == "cause":
         return is_past(fact)
+    if side == "pressure":
+        return "blood pressure" in fact.text.casefold() and not is_past(fact)
+    if side == "duration":
+        return bool(_LASTS.search(" ".join(words(fact.text))))
     if side == "triggers" and not any(word in _WITH for word in words(fact.text)):
         return False  # "it has worsened"
     if side == "relief" and any(
@@ -125,7 +148,8 @@ def _answers(side: str, fact: Fact) -> bool:
 def _tries(spoken: Sequence[str]) -> bool:
     """Whether something was tried against it: "tried ice", but not "trying to get up"."""
     return any(
-        word in _TRIES and after not in ("to", "and") and not after.endswith("ing")
+        (word in _TRIES and after not in ("to", "and") and not after.endswith("ing"))
+        or (word in _DOES_TO_IT and after in _OWNS)
         for word, after in pairwise((*spoken, ""))
     )
 

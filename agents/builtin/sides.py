@@ -67,7 +67,7 @@ def _of(role: str, said: str, fact: Fact, view: View) -> tuple[str, str] | None:
     if role == "trigger":
         if " but " in said or is_of_then(said):
             return None
-        said = said.removeprefix("worse ")
+        said = said.removeprefix("worse ").removeprefix("especially ")
         return "p_side_worse" if is_worse_with(fact) else "p_side_with", said if _leans(said) else f"with {said}"
     return _relief(said)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bedside.agents.builtin.acts import Voices, head, problem_of
-from bedside.agents.builtin.questions import chunks, evenly, runs
+from bedside.agents.builtin.question import chunks, evenly, runs
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, TopicKind

@@ -1,9 +1,10 @@
 """What is not told as it stands, or not as news: what has its condition elsewhere, denials under a second name, what they know
 that they have, what is shown by who speaks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from bedside.agents.builtin.acts import head
+from bedside.agents.builtin.acts import head, is_denial
+from bedside.agents.builtin.called import names_nothing
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
@@ -13,6 +14,10 @@ UNCONDITIONED = "not told: the condition that it stands under is not told with i
 OF_THE_TELLING = "not told: it is about how the history was given"
 _GIVES = frozenset("provide provides providing give gives giving offer offering elaborate historian".split())
 _ACCOUNT = frozenset("history information details historian elaborate".split())
+CONTRADICTED = "not told: they have said that it is there"
+_HAD = frozenset(("symptom", "complaint", "condition"))
+_ACHES = frozenset(("pain", "pains", "ache", "aches", "discomfort"))
+_WITH_PLACE = 2  # arguments of what has a place of its own
 _CONDITIONS = frozenset(("if", "should", "unless", "when", "once", "until"))
 _BY = (("was", "around"), ("was", "present"), ("is", "present"), ("were", "present"))  # who else is in the room
 _CONCLUDES = frozenset(("assessment", "plan", "instructions"))
@@ -63,6 +68,25 @@ def named_again(facts: Sequence[Fact], name: Callable[[Fact], str]) -> dict[str,
     return found
 
 
+def contradicted(facts: Iterable[Fact]) -> dict[str, str]:
+    """Denials of what they have said is there, in the order of telling, each with why it is not asked for: who has told of
+    dizziness is not asked for dizziness; nor for a bare pain who came with one."""
+    there: set[str] = set()
+    aches = False
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.subject != "patient" or fact.kind not in _HAD:
+            continue
+        named = words(head(fact))
+        if fact.polarity == "present" and fact.temporality == "current":
+            there |= {fact.concept} if fact.concept else set()
+            aches |= not _ACHES.isdisjoint(named)
+        bare = is_denial(fact) and fact.temporality == "current" and len(fact.arguments) < _WITH_PLACE
+        if bare and (len(named) == 1 and (fact.concept in there or (aches and named[0] in _ACHES))):
+            found[fact.id] = CONTRADICTED
+    return found
+
+
 def had(note: Note) -> frozenset[str]:
     """The concepts of what the patient knows that they have, and what that is called in a word ("diabetes")."""
     known = [
@@ -99,6 +123,8 @@ def silent(fact: Fact) -> str:
     """Why a fact needs no words; "" if it does."""
     if fact.same_as is not None:
         return f"same as {fact.same_as}"
+    if names_nothing(fact):
+        return "not told: it names nothing that one may have"
     if fact.kind == "identity" and fact.argument("trade") is None:
         return "shown by who speaks"
     if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):

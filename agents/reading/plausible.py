@@ -22,6 +22,7 @@ _NUMBERED = frozenset(("symptom", "condition", "procedure"))
 _AGED = re.compile(r" (aged? \d+)$", re.IGNORECASE)
 _TIMES = re.compile(r"x ?\d", re.IGNORECASE)
 _COUNTED = {"frequency", "duration"}
+_USES = ("using ", "use of ", "taking ")  # "denies a pacemaker or using oxygen"
 _ASKED = "asked about "
 _CUT = frozenset("a an the for of to at least most than or and with".split())
 
@@ -49,7 +50,7 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
         return plausible(found, section, doc) if found.kind == "diagnosis" else found
     if admitted is None or fits(name, draft):
         return draft
-    return _of_other_kind(draft, first, name) or measured(draft, first, doc) or refused(draft, doc)
+    return _of_other_kind(draft, first, name, doc) or measured(draft, first, doc) or refused(draft, doc)
 
 
 def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:
@@ -81,7 +82,7 @@ def _age_in(draft: Draft, first: Argument, doc: Doc) -> Argument | None:
     return argument(doc, role, first.span.start + found.start(1), first.span.end) if role and found else None
 
 
-def _of_other_kind(draft: Draft, first: Argument, name: Name) -> Draft | None:
+def _of_other_kind(draft: Draft, first: Argument, name: Name, doc: Doc) -> Draft | None:
     if not name.is_whole or name.is_clause or name.is_doing:
         return None
     if draft.kind == "condition" and "procedure" in name.kinds:
@@ -89,7 +90,9 @@ def _of_other_kind(draft: Draft, first: Argument, name: Name) -> Draft | None:
     if draft.kind == "symptom" and not name.is_one_of("not_a_name"):
         if "drug" in name.kinds or name.is_one_of("medicine"):
             since = (a.model_copy(update={"role": "since"}) for a in draft.arguments if a.role in ("duration", "onset"))
-            return draft.but(kind="drug", arguments=(first.model_copy(update={"role": "drug"}), *since))
+            led = next((lead for lead in _USES if first.text.lower().startswith(lead)), "")
+            taken = argument(doc, "drug", first.span.start + len(led), first.span.end)
+            return draft.but(kind="drug", arguments=(taken, *since))
         done = draft.polarity == "denied" or draft.temporality == "past"
         if done and not name.kinds.isdisjoint(("procedure", "device")):
             return as_kind(draft, "procedure" if "procedure" in name.kinds else "condition", first)

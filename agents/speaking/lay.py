@@ -57,7 +57,13 @@ def _is_personal(text: str) -> bool:
 
 def doing(phrase: str, view: View) -> str:
     """A symptom as what somebody does, if that is how people put it."""
-    return phrase if view.exact else _doings().get(phrase.lower(), phrase)
+    low = phrase.lower()
+    return phrase if view.exact else _doings().get(low) or _doings().get(_american(low), phrase)
+
+
+def _american(low: str) -> str:
+    """A wording in small letters as the table spells it: "haemoptysis" is "hemoptysis"."""
+    return low.replace("ae", "e").replace("oe", "e")
 
 
 def _bare(text: str) -> str:
@@ -79,7 +85,9 @@ def plain(phrase: str, view: View, rng: random.Random | None = None) -> str:
     if view.exact:
         return phrase
     who = "physician" if view.speaker == "physician" else "patient"
-    fit = [text for text, speaker in _swaps().get(phrase.lower(), ()) if speaker in ("both", who)]
+    low = phrase.lower()
+    rows = _swaps().get(low) or _swaps().get(_american(low), ())
+    fit = [text for text, speaker in rows if speaker in ("both", who)]
     if not fit:
         return phrase
     return rng.choice(fit) if rng is not None else fit[0]

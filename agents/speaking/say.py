@@ -112,7 +112,8 @@ _NAMED: dict[str, str] = {
     "measurement": "what",
     "order": "what",
 }
-_LONGEST_NAME = 6  # words of a thing that is asked about
+_LONGEST_NAME = 7  # words of a thing that is asked about
+_TWO_ADJECTIVES = 3  # words of a thing with two of them before it
 _DRAWS = 3  # other wordings that are tried where the first is malformed
 _KEPT = 2048  # answers to whether somebody can say a fact
 _SAYABLE: dict[tuple[Fact, View], bool] = {}
@@ -224,6 +225,8 @@ def name(fact: Fact, view: View) -> str | None:
         found = life.name(fact, view)
     else:
         found = naming(fact.argument(_NAMED.get(fact.kind or "", "")), view)
+    if found and found.count(",") == 1 and len(found.split()) <= _TWO_ADJECTIVES:
+        found = found.replace(",", "")  # "black, tarry stools"
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
         return None
     if broken(found) or (fact.kind == "complaint" and not listed("visits").isdisjoint(found.split(" "))):

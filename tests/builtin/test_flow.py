@@ -3,7 +3,7 @@
 import pytest
 from visits import plan_of
 
-from bedside.agents.builtin.reactions import troubled
+from bedside.agents.builtin.reactions import heard, troubled
 from bedside.agents.reading.read import read_note
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.plan import Step
@@ -186,3 +186,107 @@ def test_what_takes_up_an_untold_procedure_is_not_told() -> None:
         "and the patient is already familiar with this procedure.\n"
     )
     assert not any("familiar" in text for text in asked(note))
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Cough. 2 episodes haemoptysis.", "coughing up blood"),
+        ("Back pain. Denies symptoms depression.", "symptoms of depression"),
+        ("Epilepsy. He has not had any seizures in a few months.", "seizures in the last few months"),
+        ("Knee pain.\nROS:\nConstitutional: Denies any fever or trouble waking.", "trouble waking"),
+        ("Back pain. No melena.", "black tarry stools"),
+        ("Cough. Denies asbestos exposure.", "asbestos exposure"),
+    ],
+)
+def test_a_question_names_a_thing_without_its_answer(line: str, named: str) -> None:
+    assert named in {cue.words for step in asked(f"HPI:\n{line}").values() for cue in step.cues}
+
+
+def test_nobody_is_asked_for_a_heading() -> None:
+    steps = asked("HPI:\nCough for 3 days.\nNo FH or PMHx of DVT.\nSH: lives alone.")
+    assert not any(text.startswith("FH") for text in steps)
+
+
+def test_what_is_denied_with_something_wider_is_not_asked_for() -> None:
+    steps = asked(
+        "CC: Back pain.\nROS:\nCardiovascular: Denies dyspnea on exertion. Respiratory: Denies shortness of breath."
+    )
+    (step,) = {steps[text].id: steps[text] for text in ("dyspnea on exertion", "shortness of breath")}.values()
+    assert [cue.words for cue in step.cues] == ["shortness of breath"]
+
+
+@pytest.mark.parametrize(
+    ("story", "review"),
+    [
+        ("He reports lightheadedness.", "Denies dizziness."),
+        ("She has back pain.", "Denies pain."),
+        ("She denies unexplained weight gain or loss.", "Denies weight loss."),
+    ],
+)
+def test_a_review_does_not_ask_for_what_was_told(story: str, review: str) -> None:
+    denied = review.removeprefix("Denies ").removesuffix(".")
+    steps = asked(f"CC: Back pain.\nHPI:\n{story} The pain is worse at night.\nROS:\n{review}")
+    assert denied not in steps
+
+
+def test_where_it_spreads_is_asked_once() -> None:
+    steps = asked("CC: Arm pain.\nHPI:\nThe pain radiates to the shoulder. No radiation to the head.")
+    assert [steps[text].cues[0].aspect for text in steps if "radia" in text] == ["radiation", "more_radiation"]
+
+
+@pytest.mark.parametrize(
+    ("line", "side"),
+    [
+        ("The pain is located in his lower back.", "site"),
+        ("This has been going on for about 5 weeks.", "duration"),
+        ("The pain is constant.", "frequency"),
+        ("He is taking Protonix 40 mg daily as directed.", "current"),
+        ("He sees a counselor once a week.", "care"),
+        ("He wrapped his foot after the game.", "tried"),
+        ("He monitors his blood pressure at home.", "pressure"),
+        ("He continues to take Keppra.", "takes"),
+    ],
+)
+def test_a_side_of_the_story_is_asked_for_as_such(line: str, side: str) -> None:
+    steps = asked(f"CC: Foot pain.\nHPI:\nHe has foot pain. {line}")
+    assert [step.cues[0].aspect for text, step in steps.items() if text in line and text != "foot pain"] == [side]
+
+
+@pytest.mark.parametrize(
+    ("line", "side"),
+    [
+        ("SOCIAL HISTORY:\nHe is an avid runner.", "hobbies"),
+        ("SOCIAL HISTORY:\nHe owns an auto repair shop.", "work"),
+        ("SOCIAL HISTORY:\nHe is employed.", "employed"),
+        ("PMH:\nInjection as a child for an allergy.", "treated"),
+        ("PMH:\nAppendectomy.", "surgery"),
+    ],
+)
+def test_life_and_past_are_asked_for_as_what_they_are(line: str, side: str) -> None:
+    steps = asked(f"CC: Cough.\n{line}")
+    assert side in [step.cues[0].aspect for step in steps.values() if step.cues]
+
+
+def test_nobody_leaves_a_complaint_for_the_patients_work() -> None:
+    """Where the note tells next to nothing of the complaint, what else they feel is asked right after it."""
+    steps = asked("CC: Sore throat.\nSOCIAL HISTORY:\nWorks as a cashier.\nROS:\nReports fever. Denies cough.")
+    assert steps["fever"].topic == steps["cough"].topic == "associated"
+
+
+def test_what_it_is_like_is_not_asked_twice_in_the_same_words() -> None:
+    steps = asked("HPI:\nHeadache for 3 days, dull ache with associated sharp pain.")
+    concepts = [cue.concept for step in steps.values() for cue in step.cues if cue.aspect == "quality"]
+    assert len(concepts) < 2 or concepts[1] == "more_quality"
+
+
+@pytest.mark.parametrize(
+    ("line", "calls_for"),
+    [
+        ("I thought I was having a heart attack then.", "scare"),
+        ("It's the same pain as with my kidney stones, so I'm a little concerned.", "fear"),
+        ("I've benefited from the gabapentin, reporting improvement of pain at night.", "told"),
+    ],
+)
+def test_what_was_said_is_answered_as_what_it_is(line: str, calls_for: str) -> None:
+    assert heard(line) == calls_for
