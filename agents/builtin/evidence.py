@@ -80,7 +80,7 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
             new = [
                 net
                 for net in nets
-                if _fits(net[0], brief.step.subject)
+                if fits(net[0], brief.step.subject)
                 and not (_OWN_LIFE.search(net[0]) and not _MOOD.search(f"{said} {brief.step.subject}"))
             ]
             new = [net for net in new if not named.spreads(net[0]) and net[0].casefold() not in said]
@@ -91,7 +91,7 @@ def safety_net(brief: Brief) -> list[tuple[str, str, str]]:
     return []
 
 
-def _fits(sign: str, problems: str) -> bool:
+def fits(sign: str, problems: str) -> bool:
     """Whether a sign that only some problems call for is about one of them: nobody who is tired is told of suicide for that."""
     spoken, theirs = frozenset(words(sign)), words(problems)
     return all(

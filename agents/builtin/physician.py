@@ -9,9 +9,9 @@ from bedside.agents.builtin import evidence, reactions, spoken
 from bedside.agents.builtin.asking import Asking
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.looking import looked_at
 from bedside.agents.builtin.persons import address, slots
-from bedside.agents.builtin.tables import first
-from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it
+from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it, unconditioned
 from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -250,12 +250,12 @@ class _Telling:
     def _look(self, part: str, first_: bool) -> None:
         """Say what one is going to look at; now and then, and always at the start."""
         line = self.line
-        doing = first("parts", part) if part else "-"
+        doing = looked_at(part, self.brief.facts)
         far = load_setting(self.brief.setting).examination != "by hand"
         if first_:
             own = f"exam_first_{self.brief.setting}"
             line.add(line.draw(line.best(own, "exam_first")))
-        elif doing not in ("-", "") and not far and line.chance(0.7):
+        elif doing and not far and line.chance(0.7):
             line.add(
                 line.draw(
                     "exam_part", doing=doing.replace("{your}", line.slots["your"]).replace("{you}", line.slots["you"])
@@ -302,15 +302,22 @@ class _Telling:
         about = next((cue for cue in self.brief.step.cues if cue.aspect == "about"), None)
         facts = self.brief.facts
         if about is None:
-            for run in _in_order(_by_offer(facts)):
-                self._tell(run)
+            self._tell_runs(_in_order(_by_offer(facts)))
             return
         known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
         named = [fact.id for fact in known]
-        for run in _in_order(_by_offer([fact for fact in facts if fact not in known])):
-            told = [called_it(run[0], about), *run[1:]] if rule else run
-            self._tell(told, rule, named, problem=about.words)
-            rule, named = "", []
+        runs = _in_order(_by_offer([fact for fact in facts if fact not in known]))
+        if runs:
+            self._tell([called_it(runs[0][0], about), *runs[0][1:]], rule, named, problem=about.words)
+        self._tell_runs(runs[1:], runs[0] if runs else ())
+
+    def _tell_runs(self, runs: Sequence[Sequence[Fact]], before: Sequence[Fact] = ()) -> None:
+        """Run by run; what stands under the condition of the one ``before`` is told as what comes then."""
+        for run in runs:
+            then = unconditioned(before, run)
+            told = bool(then) and spoken.sayable(then[0], self.view) and self._tell(then, "then")
+            self._tell(run[1:] if told else run)
+            before = run
 
     def _message(self) -> None:
         """Results, what they mean and what to do, in one message."""

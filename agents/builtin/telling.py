@@ -215,6 +215,18 @@ def called_it(fact: Fact, about: Cue) -> Fact:
     return fact.model_copy(update={"arguments": kept, "problem": ""})
 
 
+def unconditioned(before: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
+    """The first fact of ``facts`` without its condition, where that was told right before: "Contact us if it isn't better. Then we'll
+    get an MRI"; none where it is another or is a part of the fact's own words."""
+    if not facts or not before:
+        return []
+    last, condition = before[-1].argument("condition"), facts[0].argument("condition")
+    if last is None or condition is None or last.text.casefold() != condition.text.casefold():
+        return []
+    kept = tuple(one for one in facts[0].arguments if one is not condition)
+    return [facts[0].model_copy(update={"arguments": kept})]
+
+
 def _section(problem: _Problem, fact: Fact) -> str:
     if problem.facts:
         return problem.facts[-1].section

@@ -107,6 +107,25 @@ def _together(before: Clause, clause: Clause) -> Clause:
     return before.but(facts=(*before.facts, *clause.facts), items=tuple(items))
 
 
+def under_one_condition(clauses: Sequence[Clause]) -> list[Clause]:
+    """Two acts of the same person that stand under the same condition in one sentence: "call us and come back if it gets worse"."""
+    out: list[Clause] = []
+    for clause in clauses:
+        before = out[-1] if out else None
+        same = before is not None and before.subject == clause.subject and before.auxiliary == clause.auxiliary
+        if before is not None and same and _shares_condition(before, clause):
+            out[-1] = before.but(time=()).join("and", clause)
+        else:
+            out.append(clause)
+    return out
+
+
+def _shares_condition(before: Clause, clause: Clause) -> bool:
+    plain = not (before.joined or clause.joined or before.negative or clause.negative or before.before or clause.before)
+    times = [tuple(words.text for words in one.time) for one in (before, clause)]
+    return plain and len(times[0]) == 1 and times[0] == times[1] and times[0][0].startswith(("if ", "when ", "once "))
+
+
 def _front(clause: Clause) -> list[Words]:
     front: list[Words] = []
     if clause.fronted and clause.time:

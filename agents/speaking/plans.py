@@ -245,7 +245,8 @@ def _act(fact: Fact, form: str, view: View, time: tuple[Words, ...]) -> Clause |
     if may and fact.polarity == "present":  # "we may need to discuss surgery" is no plan yet
         need = Words(f"to {verb} {rest}" if verb != "need" else rest)
         return Clause((fact.id,), WE, "need", (need,), auxiliary="may", time=time)
-    will = "may" if fact.certainty == "possible" and fact.polarity == "present" else "will"
+    may = fact.certainty == "possible" and fact.polarity == "present"
+    will = "will" if not may else "could" if verb == "consider" else "may"
     return Clause((fact.id,), WE, verb, (Words(rest),), auxiliary=will, negative=fact.polarity == "denied", time=time)
 
 

@@ -50,7 +50,7 @@ from bedside.agents.speaking import (
 )
 from bedside.agents.speaking.as_told import as_told
 from bedside.agents.speaking.complete import is_complete
-from bedside.agents.speaking.english import sentence
+from bedside.agents.speaking.english import sentence, under_one_condition
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
@@ -172,7 +172,7 @@ def _said(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     if not clauses:
         return None
     clauses = [named_again(clauses[at - 1], clause) if at else clause for at, clause in enumerate(clauses)]
-    said = sentence([_varied(clause, rng) for clause in clauses])
+    said = sentence([_varied(clause, rng) for clause in under_one_condition(clauses)])
     if not _OF_NOTES.isdisjoint(said.text.lower().split()):
         return None
     claimed = {fact for _, _, ids in said.claims for fact in ids}

@@ -294,7 +294,7 @@ def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: 
     if verb:
         if is_part(name) or (name.lower() in listed("measured") and not _is_general(bare, end)):
             return f"{patient(view).possessive} {name}"
-        if _is_general(bare, end):
+        if _is_general(bare, end) and not is_counted(name):
             return name
         known = bare[end - 1].lower() in listed("told_of") or Terminology.load().concept(name) is not None
         return f"the {name}" if known or is_counted(name) else name

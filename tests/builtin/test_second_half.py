@@ -1,9 +1,12 @@
 """The physician's second half of a visit, from the words of a note to what is said: findings, results, thoughts and plan."""
 
 import pytest
-from from_note import said_of
+from from_note import note_of, said_of
 
+from bedside.agents.builtin.evidence import fits
+from bedside.agents.builtin.looking import looked_at
 from bedside.agents.speaking.view import View
+from bedside.orchestrator.api.simulate_one import simulate
 
 DOCTOR = View("physician", "male", 50)
 
@@ -76,3 +79,32 @@ def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]
 def test_a_thought(note: str, line: str) -> None:
     """A clause stays whole, general truths take no article, nobody has an operation, and only what is thought is a guess."""
     assert [said for said in said_of(note, DOCTOR) if said] == [line]
+
+
+@pytest.mark.parametrize(
+    ("sign", "problem", "told"),
+    [
+        ("you faint or your chest hurts while you play", "right ankle sprain", False),
+        ("you faint or your chest hurts while you play", "chest pain", True),
+        ("you get short of breath or your chest hurts", "right wrist Colles fracture", False),
+        ("you get short of breath or your chest hurts", "hip fracture", True),
+        ("the ache in your shoulder comes with tightness in the chest or sweating", "shoulder pain", True),
+    ],
+)
+def test_nobody_is_warned_of_the_chest_for_a_small_joint(sign: str, problem: str, told: bool) -> None:
+    assert fits(sign, problem) is told
+
+
+@pytest.mark.parametrize(
+    ("note", "listens"), [("EXAM\nCV: Strong dorsalis pedis pulse.", False), ("EXAM\nCV: No murmurs.", True)]
+)
+def test_the_heart_is_listened_to_where_it_is_told_of(note: str, listens: bool) -> None:
+    assert ("heart" in looked_at("CV", note_of(note).facts)) is listens
+
+
+def test_what_stands_under_one_condition_says_it_once() -> None:
+    """ "Contact the office if your pain doesn't improve. Then I'd like to get an MRI."."""
+    note = "CHIEF COMPLAINT\nRight ankle pain.\n\nASSESSMENT\nRight ankle sprain.\n\nPLAN\nIce the ankle.\nIf her pain does not improve, she will contact the office and we will obtain an MRI. If her symptoms persist, we can consider further imaging and possibly a referral to physical therapy.\n"  # fmt: skip
+    told = " ".join(turn.text for turn in simulate(note=note, seed=1).turns)
+    assert "MRI" in told and "physical therapy" in told
+    assert told.count("your pain doesn't improve") == told.count("your symptoms persist") == 1
