@@ -99,7 +99,9 @@ def _tells_complaint(fact: Fact) -> bool:
         return False
     named = [m.kind for m in fact.mentions if m.polarity == "present"]
     return (
-        "symptom" in named or first("sides", fact.text) == "cause" or ("disorder" in named and gravity(fact.text) > _SERIOUS)
+        "symptom" in named
+        or first("sides", fact.text) == "cause"
+        or ("disorder" in named and gravity(fact.text) > _SERIOUS)
     )
 
 
