@@ -22,7 +22,7 @@ _KIN = {
     "siblings": frozenset("sister sisters brother brothers half-sister half-sisters half-brother half-brothers siblings".split()),
     "children": frozenset("child children son sons daughter daughters kids".split()),
 }  # fmt: skip
-_OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a"))
+_OWNERS = frozenset(("his", "her", "their", "my", "the", "one", "a", "both", "of"))
 
 
 def background(topic: TopicKind, facts: Sequence[Fact], note: Note, voices: Voices) -> list[Question]:
@@ -122,6 +122,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")
         about = who.text if who is not None else fact.subject
+        about = " ".join(word for word in about.casefold().split() if word not in _OWNERS)
         return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
     if topic == "medications" and fact.kind == "drug":
         action = fact.argument("action")

@@ -13,6 +13,7 @@ _SUBJECT = 5  # words at the start of a clause within which stands whom it is ab
 _CHILDREN = frozenset(
     "son sons daughter daughters child children kids grandchildren husband wife spouse partner".split()
 )
+_HABITS = ("smoking", "drinking", "drugs")
 _SIBLINGS = frozenset("brother brothers sister sisters siblings parents mother father family".split())
 _ILL = ("symptom", "disorder", "finding", "procedure", "event")
 _OF_HEALTH = frozenset(
@@ -60,6 +61,8 @@ def _topic(fact: Fact) -> TopicKind | None:
         return None
     if _names_kin(said) and (_is_ill(fact) or not (_OF_HEALTH | _SIBLINGS).isdisjoint(said)):
         return "family"
+    if first("habits", head(fact)) in _HABITS:
+        return "social"
     if _is_ill(fact):
         return None
     return "social" if not _OF_LIFE.isdisjoint(said) or first("habits", head(fact)) else None

@@ -64,8 +64,8 @@ def read_sentence(record: Record, sentence: Span, part: Part, doc: Doc) -> Itera
     yield from told(record, sentence, part, doc) if found is None else (as_told(doc, d) for d in found)
 
 
-def of_relative(record: Record, sentence: Span, who: Span, doc: Doc) -> list[Draft]:
-    """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause."""
+def of_relative(record: Record, sentence: Span, who: Span | None, doc: Doc) -> list[Draft]:
+    """What a clause behind a relative says of them: "(his brother,) who has gout"; nothing for another clause, or prose."""
     return _Family(doc, sentence, who, record).run() or []
 
 
@@ -162,7 +162,8 @@ class _Family:
         if self.spoken_of and piece[0].lower in _SAME and len(piece) > 1:
             self.who = self.spoken_of
             return self._said(piece[1:])
-        if self.who and said is not None and piece[0].tag.startswith(("VB", "PNQ")):  # "and is 80"
+        died = said is not None and said[0][0] == "died"
+        if self.who and said is not None and (died or piece[0].tag.startswith(("VB", "PNQ"))):  # "and is 80"
             return self._said(piece)
         return self._illness(piece)
 

@@ -42,6 +42,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
+from bedside.agents.reading.kin_goes_on import KinGoesOn
 from bedside.agents.reading.lone_lines import complaint_before, labelled_complaint, side_labelled
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pregnancies import pregnancies
@@ -85,14 +86,18 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield from ticked(record, doc)
         return
     parent = background_in_prose.parent(doc, record)
+    of_kin = KinGoesOn(doc, record)
     for sentence in (piece for whole in record.sentences for piece in background_clauses.parted(doc, whole)):
         background = (
-            background_in_prose.life(doc, sentence, record, part)
+            of_kin.read(sentence)
+            or background_in_prose.life(doc, sentence, record, part)
             or background_in_prose.kin(doc, sentence, record, part)
             or background_in_prose.elsewhere(doc, sentence, record, part)
         )
         warned = warns(doc, sentence)
-        for told in background or _Sentence(doc, sentence, record, before).drafts():
+        drafts = background or of_kin.better(sentence, _Sentence(doc, sentence, record, before).drafts())
+        of_kin.heard(sentence, drafts)
+        for told in drafts:
             for draft in presented(again(told, record, doc), sentence, part, doc):
                 draft = draft.but(temporality="hypothetical") if warned else draft
                 if draft.kind in ("symptom", "condition"):

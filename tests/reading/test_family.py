@@ -3,6 +3,9 @@
 import pytest
 from reading.said import said
 
+from bedside.agents.reading.read import read_note
+from bedside.knowledge.terminology import Terminology
+
 
 @pytest.mark.parametrize(
     ("sentences", "expected"),
@@ -34,3 +37,27 @@ def test_what_the_patient_fears_is_no_illness_of_the_family() -> None:
         line.startswith("condition") and "worried" in line
         for line in said("family", "She is worried as uncle had one.")
     )
+
+
+@pytest.mark.parametrize(
+    ("note", "whose", "words"),
+    [
+        ("His father has heart disease. He is in his 80s. His mother is 80, also with dementia.", "father", "in his 80s"),
+        ("Both parents are alive. Both have gout. Her sister is healthy.", "both parents", "gout"),
+        ("His father died from lung cancer. He also had diabetes. His mother is 89.", "father", "diabetes"),
+        ("Her mother died at 67. She describes gout and depression in her family.", "family", "gout"),
+        ("His father died of a stroke. His mother is well. Negative for glaucoma.", "family", "glaucoma"),
+        ("Her mother has diabetes. She was seen for a rash. She has had a fever. She feels tired.", "patient", "fever"),
+        ("Her mother has diabetes. She has gout. She presents today with a cough. She denies fever.", "patient", "gout"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_goes_on_with_the_relative_of_a_family_history(note: str, whose: str, words: str) -> None:
+    found = read_note("n", note, Terminology.load()).facts
+    assert [fact.subject for fact in found if words in fact.text] == [whose]
+
+
+def test_what_may_be_the_mothers_or_her_own_is_not_told() -> None:
+    found = read_note(
+        "n", "Her father died at 80. Her mother died at 67. She did abuse alcohol.", Terminology.load()
+    ).facts
+    assert [fact.kind for fact in found if "alcohol" in fact.text] == ["opaque"]
