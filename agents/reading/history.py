@@ -246,7 +246,7 @@ class _Sentence(Heaps):
                 return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
-            return self.better(words, self.fragment(words))
+            return self.ended(words) or self.better(words, self.fragment(words))
         if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:

@@ -18,7 +18,7 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.statement import Argument
 
-_TIMES = re.compile(r"x ?\d", re.IGNORECASE)
+_TIMES = re.compile(r"x ?\d+(?! ?(?:\d|[-–]|to\b|(?:min|hour|hr|day|night|week|wk|month|mo|year|yr)))", re.IGNORECASE)
 _COUNTED = {"frequency", "duration"}
 _ASKED = "asked about "
 _CUT = frozenset("a an the for of to at least most than or and with".split())

@@ -179,3 +179,21 @@ def test_a_short_state_is_spelled() -> None:
         a.value for f in facts("FAMILY HISTORY: Father d. 61 colon ca.") for a in f.arguments if a.role == "state"
     )
     assert state == "died at 61 of colon ca"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MEDICATIONS: Rituximab - to be started in June", ["drug drug=Rituximab action=to be started since=in June future"]),
+        ("MEDICATIONS: methotrexate to be increased next visit", ["drug drug=methotrexate", "drug drug=methotrexate action=to be increased since=next visit future"]),
+        ("PMH: Remote shingles, fully healed.", ["condition what=shingles status=fully healed past"]),
+        ("PSH: Hip replacement scheduled for June.", ["procedure what=Hip replacement when=scheduled for June future"]),
+        ("HPI: He was on lisinopril until May, then changed to losartan.", ["drug drug=lisinopril until=until May action=on past", "drug drug=losartan action=changed to"]),
+        ("HPI: Hives disappeared two days ago.", ["symptom what=Hives course=disappeared two days ago past"]),
+        ("HPI: Sneezing x 3 days. Vomited x3.", ["symptom what=Sneezing duration=x 3 days", "symptom what=Vomited frequency=x3"]),
+        ("A&P: At high risk of falls.", ["reasoning clause=At high risk of falls"]),
+        ("PLAN: Offered varenicline; she will consider it.", ["offer what=varenicline", "opaque what=she will consider it"]),
+    ],
+)  # fmt: skip
+def test_when_it_is_so(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
