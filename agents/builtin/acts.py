@@ -96,7 +96,8 @@ class Voices:
         before = fact.established == "before"
         if fact.temporality in _NOT_YET and fact.kind not in _MINDS:
             will = fact.kind == "event" and fact.section in _DECIDED and fact.temporality == "future"
-            said = will or fact.kind in _OF_WHAT_COMES
+            later = fact.kind == "drug" and fact.temporality == "future"  # "started" is no word for "to be started"
+            said = will or (fact.kind in _OF_WHAT_COMES and not later)
             return "physician" if said and spoken.sayable(fact, self.physician) else None
         if fact.section == "complaint" and fact.kind in _OF_WHAT_COMES:
             return "patient" if spoken.sayable(fact, self.patient) else None  # a reason to come is no order

@@ -110,13 +110,21 @@ _OF_PARENTS = frozenset(
     """epds phq tearful depressed depression mood postpartum baby-blues anxious overwhelmed exhausted breastfeeding works smokes
     lactating recovering""".split()
 )
+_HOLDERS = {"donor": "donor", "index case": "index case", "partner": "partner", "co-twin": "twin", "cotwin": "twin"}
+_REPORTING = frozenset(
+    "says said reports reported states stated notes noted describes adds thinks feels denies".split()
+)
 _THIRD = frozenset("he she him her his hers child baby's pt patient infant".split())
 
 
 def parent(doc: Doc, record: Record) -> str:
     """The mother or father of whom a line tells how they are themselves ("Mom: EPDS 14, tearful most days"), and not what they
     say of their child; "" for any other line."""
-    who = company().get(record.label.lower().split(" / ")[-1].strip(), "")
+    label = record.label.lower().split(" / ")[-1].strip()
+    told = {word.lower for word in doc.tagged(record.span)}
+    if label in _HOLDERS and not told & _REPORTING:
+        return _HOLDERS[label]
+    who = company().get(label, "")
     if who not in ("mother", "father"):
         return ""
     said = {word.lower for word in doc.tagged(record.span)}

@@ -228,6 +228,7 @@ class _Marker:
         self.last: Who = ""
         self.reduced = 0  # as self.relative, of "the only thing she has tried": its second verb is the thing's
         self.young = _may_be_young(doc)
+        self.carries = "fetus" in doc.text.lower() or "foetus" in doc.text.lower()
         self.others: set[str] = set()  # sexes of other people named so far
         self.safe = True
         self.relative = (
@@ -312,6 +313,8 @@ class _Marker:
             while at < len(words) and (words[at].text == "." or words[at].tag in ("NP0", "UNC")):
                 at += 1
             at -= 1
+        elif self.carries and words[at].lower == "mother" and (at == 0 or words[at - 1].tag != "DPS"):
+            pass  # of a fetus: she is the patient
         elif (words[at].lower not in _PATIENT or words[at].text == "PT") and not self._named(start, at):
             return 0
         while at + 1 < len(words) and words[at + 1].lower in self.name:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft
-from bedside.agents.reading.experiencer import people
+from bedside.agents.reading.experiencer import called_patient, people
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.report import function_words
 from bedside.agents.text.doc import Doc, Token
@@ -25,6 +25,7 @@ _NOT_ONLY = frozenset(("only", "just", "merely", "simply", "that"))
 RARELY = frozenset(
     "hardly rarely seldom scarcely barely infrequently occasionally sometimes often frequently usually".split()
 )
+_GIVEN = frozenset(("given", "started", "commenced", "prescribed"))
 _BEARS = frozenset(("stand", "bear", "tolerate"))  # "cannot bear the itch": there is an itch
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -285,6 +286,17 @@ def denial_at(words: Sequence[Token]) -> int:
     return 0
 
 
+def given_at(doc: Doc, words: Sequence[Token]) -> int:
+    """The comma before what was given, after a clause or a denial: "has no symptoms, given ciprofloxacin"; 0 where none is."""
+    for at in range(1, len(words) - 2):
+        if words[at].text not in ",;" or words[at + 1].lower not in _GIVEN:
+            continue
+        near = Span(start=words[at + 2].start, end=words[min(len(words), at + 8) - 1].end)
+        if any(m.kind == "drug" for m in doc.mentioned(near)) and not any(finite(word) for word in words[at + 2 :]):
+            return at
+    return 0
+
+
 def fronted_denial(words: Sequence[Token]) -> int:
     """The comma behind "Without fever" before a clause; 0 where nothing such stands."""
     comma = next((i for i, word in enumerate(words[:_TOPIC]) if word.text == ","), 0)
@@ -319,6 +331,9 @@ def subject_of_sign(words: Sequence[Token]) -> int:
     """The place after the patient before "c/o", "s/p" and the like: "Pt c/o fatigue"; 0 where nothing such stands."""
     if [word.lower for word in words[1:2]] == ["patient"] and words[0].lower in ("established", "new", "returning"):
         return 2 if len(words) > 2 and words[2].lower in _COMES else 0  # "Established patient here for follow-up"
+    aside = called_patient([word.lower for word in words[1:7]]) if words and words[0].lower in people() else 0
+    if aside:
+        return aside + 1  # "Twin B, seen today, has a sticky eye"
     at = 1 if words and words[0].lower in ("the", "this") else 0
     signed = [word.text for word in words[at + 1 : at + 4]][1:2] == ["/"]
     named = len(words) > at + 3 and words[at].lower in _PATIENT

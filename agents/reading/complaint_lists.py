@@ -11,7 +11,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 
 _PASSED = frozenset({"as", "well", "now", "currently", "also"})  # words before the next complaint of a list
-_ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg", "pos"})  # behind a complaint
+_ANSWERED = frozenset({"present", "nil", "absent", "none", "negative", "neg", "pos", "excluded"})  # behind a complaint
 _REACH = 60  # words that a complaint may have
 _HURTS = frozenset({"flare", "flares", "flare-up", "cold", "cut", "cuts", "graze", "bruise"})  # however they go on
 

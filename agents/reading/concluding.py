@@ -6,7 +6,7 @@ from bedside.agents.reading.clause import marks
 from bedside.agents.reading.diagnoses import diagnoses, hedged
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.lexemes import FINITE, Word, listed
-from bedside.agents.reading.scene import Scene
+from bedside.agents.reading.scene import Scene, opaque
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Mark
@@ -18,6 +18,7 @@ _REPLIES = {"decline": "declined", "refuse": "declined", "defer": "declined", "a
 _REPLY_WORDS = frozenset(
     {"he", "she", "they", "patient", "the", "pt", "and", "but", "which", "was", ",", ";", "who", "has", "it", "this"}
 )
+_WEIGHS = frozenset(("think", "consider", "decide", "discuss"))  # of an answer that is still to come
 _GOES = frozenset("recover resolve settle improve heal subside clear ease".split())
 _STATES = frozenset("well fine better normal okay ok fit healthy recovered back healed over gone".split())
 _EXPECTS = frozenset({"expect", "anticipate"})
@@ -26,7 +27,14 @@ _FORESEES = 12  # words in which a sentence says how it will go on
 
 def concluded_whole(scene: Scene, end: int) -> list[Draft] | None:
     """The drafts of a sentence of such a form, None for any other."""
-    return _offered(scene, end) or _foreseen(scene, end) or list(_supposed(scene, end)) or None
+    return (
+        _weighs(scene, end)
+        or _at_risk(scene, end)
+        or _offered(scene, end)
+        or _foreseen(scene, end)
+        or list(_supposed(scene, end))
+        or None
+    )
 
 
 def _supposed(scene: Scene, end: int) -> Iterator[Draft]:
@@ -90,6 +98,8 @@ def _offered(scene: Scene, end: int) -> list[Draft] | None:
     words = scene.words
     at = next((i for i, word in enumerate(words[:end]) if word.lower in _OFFERED), None)
     reply = next((i for i in range(end - 1, 0, -1) if words[i].lemma in _REPLIES and words[i].tag[:2] == "VV"), None)
+    if at == 0 and reply is None:
+        return _only_offered(scene, end)
     if at is None or reply is None or reply <= at or end - reply > 2:
         return None
     start, stop = (0, at) if words[0].lower not in ("i", "we") else (at + 1, reply)
@@ -105,3 +115,49 @@ def _offered(scene: Scene, end: int) -> list[Draft] | None:
     return [
         scene.draft(Draft("offer", scene.trimmed(0, end), (argument(scene.doc, "what", what.start, what.end), answer)))
     ]
+
+
+def _at_risk(scene: Scene, end: int) -> list[Draft] | None:
+    """ "At risk for pressure ulcers": what the patient has not, and may get."""
+    words = scene.words
+    low = [word.lower for word in words[:4]]
+    bare = (
+        low[:2] == ["at", "risk"]
+        or low[1:3] == ["at", "risk"]
+        or low[:3] in (["at", "high", "risk"], ["at", "increased", "risk"])
+    )
+    if (
+        not bare
+        or not any(word in ("for", "of") for word in (w.lower for w in words[2:5]))
+        or any(w.tag in FINITE for w in words[:end])
+    ):
+        return None
+    span = scene.trimmed(0, end)
+    at = Span(start=span.start, end=span.start)
+    left_out = (Mark(role="subject", span=at), Mark(role="verb", span=at, lemma="be", form="present"))
+    clause = (argument(scene.doc, "clause", span.start, span.end),)
+    return [scene.draft(Draft("reasoning", span, clause, marks=left_out))]
+
+
+def _only_offered(scene: Scene, end: int) -> list[Draft] | None:
+    """ "Offered sertraline; he will think about it": what was not taken up yet."""
+    words = scene.words
+    stop = next((i for i in range(1, end) if words[i].lower in (";", ",", "-", "–", "but")), end)
+    rest = words[stop + 1 : end]
+    waits = any(word.lemma in _WEIGHS for word in rest)
+    start = 1
+    while start < stop and words[start].lower in _OBJECTS:
+        start += 1
+    if start >= stop or (rest and not waits) or any(word.tag in FINITE for word in words[start:stop]):
+        return None
+    what = scene.trimmed(start, stop)
+    return [scene.draft(Draft("offer", scene.trimmed(0, stop), (argument(scene.doc, "what", what.start, what.end),)))]
+
+
+def _weighs(scene: Scene, end: int) -> list[Draft] | None:
+    """ "He will think about it": no advice of the author's."""
+    low = [word.lower for word in scene.words[: min(end, 5)]]
+    said = low[:1] and low[0] in ("he", "she", "patient", "pt") and "will" in low[1:3]
+    if not said or not any(word.lemma in _WEIGHS for word in scene.words[2:5]):
+        return None
+    return [opaque(scene, 0, end)]

@@ -34,6 +34,8 @@ _OBJECTS = frozenset({"him", "her", "them", "patient"})
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
+_OWNERS = {"his": "m", "her": "f"}
+_AS_PATIENT = ("seen today", "seen here", "the patient", "our patient", "this patient", "patient", "pt")
 _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
           "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
 _HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
@@ -93,8 +95,22 @@ def patient_sex(text: str) -> str:
         if word in ("he", "his", "him", "she", "her", "herself", "himself"):
             counts["f" if word in ("she", "her", "herself") else "m"] += 1
     if counts["f"] == counts["m"]:
+        if counts["f"] and {"mother", "mom", "mum", "father", "dad"} & set(found):
+            parents = ["f" for word in found if word in ("mother", "mom", "mum")] + [
+                "m" for word in found if word in ("father", "dad")
+            ]
+            return {"f": "m", "m": "f"}[parents[0]] if len(set(parents)) == 1 else ""  # "her" is the mother
         return ""
     return "f" if counts["f"] > counts["m"] else "m"
+
+
+def called_patient(low: Sequence[str]) -> int:
+    """The place behind an aside that says who the patient is, after a name: "[Twin] B, seen today, has ..."; 0 for others."""
+    at = 1 if low[:1] and len(low[0]) == 1 and low[0].isalnum() else 0
+    if low[at : at + 1] not in ([","], ["("]):
+        return 0
+    end = next((i for i in range(at + 1, min(len(low), at + 4)) if low[i] in (",", ")")), 0)
+    return end + 1 if end and " ".join(low[at + 1 : end]) in _AS_PATIENT else 0
 
 
 # -- people ----------------------------------------------------------------------------------------------------------
@@ -206,19 +222,37 @@ class _Holders:
         word, tag = self.words[at]
         if word in _PRONOUNS and tag == "PNP":
             self._give(at, len(self.words), self._meant(at))
-        elif (word in _PATIENT and self._following(at + 1) in _FINITE) or (
+        elif (word in _PATIENT and (self._following(at + 1) in _FINITE or self._beside_another(at))) or (
             word in _NEUTRAL
             and at
             and self.words[at - 1][1] in ("CJC", "PUN", "CJS")
             and self._following(at + 1, 2) in _FINITE
         ):
             self._give(at, len(self.words), "")
+        elif tag == "DPS" and (at == 0 or self.words[at - 1][1] in ("CJC", "PUN")):
+            self._owned(at)
         elif word in _SIDES and not any(person.start <= at < person.end for person in self.persons):
             self._give(at, self._clause_end(at), _OF_SIDE[word])
         elif word in ("fh", "fhx", "foh") or (
             word == "family" and at + 1 < len(self.words) and self.words[at + 1][0] in ("history", "hx", "hx.")
         ):
             self._give(at, self._family_end(at), "family")
+
+    def _owned(self, at: int) -> None:
+        """A clause about what is somebody's: "and her own back hurts" is of the patient, "his mother says ...; her nipples ..." of
+        whom "her" can only mean."""
+        sex = _OWNERS.get(self.words[at][0], "")
+        if self.words[at + 1 : at + 2] and (self.words[at + 1][0] == "own" or (sex and sex == self.sex)):
+            self._give(at, self._clause_end(at), "")
+        elif sex and self.sex and sex != self.sex:
+            alike = [person for person in self.named if person.sex == sex and person in self.persons]
+            if alike:
+                self._give(at, self._clause_end(at), alike[-1].name)
+
+    def _beside_another(self, at: int) -> bool:
+        """Whether the patient is named with somebody who has the same: "the boy and his brother both itch"."""
+        ahead = self.words[at + 1 : at + 3]
+        return len(ahead) > 1 and ahead[0][0] in ("and", "&") and ahead[1][1] == "DPS"
 
     def _family_end(self, at: int) -> int:
         """Where a family history ends among the patient's own risks: "FH of gout, smoker, hypertension"."""
@@ -262,6 +296,9 @@ class _Holders:
         if self._of_reporter(person):
             return
         after = words[end][0] if end < len(words) else ""
+        if self._is_patient(end) or self._with_patient(person.start):
+            self._give(end, len(words), "")
+            return
         if end < len(words) and words[end][1] == "POS":
             self._give(end, self._clause_end(end), person.name)
             return
@@ -279,6 +316,15 @@ class _Holders:
                 self._back(person.start - 1, person.name)
         elif not governed and self._holds(person):
             self._give(end, len(words), person.name)
+
+    def _is_patient(self, end: int) -> bool:
+        """Whether somebody is the patient, as what stands behind their name says: "Twin B, seen today, has ..."."""
+        return called_patient([word for word, _ in self.words[end : end + 6]]) > 0
+
+    def _with_patient(self, start: int) -> bool:
+        """Whether "he and his wife" have the same."""
+        low = [word for word, _ in self.words[max(0, start - 2) : start]]
+        return len(low) > 1 and low[1] in ("and", "&") and (low[0] in _PATIENT or low[0] in _PRONOUNS)
 
     def _governed(self, start: int) -> str:
         """The preposition or verb that a person stands under, else ""."""

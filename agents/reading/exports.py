@@ -43,6 +43,11 @@ _TWO_CELLS = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"(?<=[\w'’])(?P<gap> )\((?P<sign>[+-])\)(?=[ ]*(?:[.,;/]|$))")
+_SIDE = re.compile(r"\b(?P<side>[mp]at)\.(?=[ ]?[A-Za-z])", re.IGNORECASE)
+_HISTORY_OF = re.compile(
+    r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx)(?=:)", re.IGNORECASE
+)
+_DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")
 _CHECKS = frozenset("✓✔✗✘")
 _LONGEST = 4000  # characters of a line
 
@@ -73,6 +78,12 @@ def _line(line: str) -> str:
         line = _SIGNED.sub(lambda found: f"{found['gap']}{'pos' if found['sign'] == '+' else 'neg'}", line)
     if "(" in line or "[" in line or "☐" in line:
         line = _brackets(answered_boxes(line))
+    if ":" in line:
+        line = _HISTORY_OF.sub(lambda found: f"{found['who']}:".ljust(len(found[0])), line)  # "Donor history: smoker"
+    if "at. " in line:
+        line = _SIDE.sub(lambda found: f"{found['side']} ", line)  # "mat. uncle"
+    if " d. " in line:
+        line = _DIED.sub(lambda found: f"{found['who']} ", line)  # "sister d. 44 of stroke"
     line = arranged(line)
     if "?" in line and len(_ASKED.findall(line)) > 1:
         line = _ASKED.sub(_answered, line)

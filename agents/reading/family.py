@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from bedside.agents.reading import symptoms
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
-from bedside.agents.reading.family_labels import about, label_of, running, tells_age
+from bedside.agents.reading.family_labels import (
+    JOINT,
+    about,
+    label_of,
+    of_patient,
+    own_first,
+    running,
+    spelled,
+    tells_age,
+    whose_in,
+)
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import led, pieces
 from bedside.agents.reading.part import Part, Record
@@ -20,7 +30,6 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 _POLARITY: dict[str, Polarity] = {"deny": "denied", "open": "unknown"}
-_JOINT = frozenset({"and", "or", "&", "/", ",", "both"})
 _LONGEST = 9  # words of an illness
 _TELLS = frozenset(
     {"reports", "reported", "states", "stated", "denies", "denied", "says", "notes", "noted", "is concerned", "worries"}
@@ -28,7 +37,6 @@ _TELLS = frozenset(
 _SIDES = frozenset({"side", "sides"})
 _SKIPPED = ("AT0", "DPS", "DT0", "CJ", "AV0", "PUN")
 _STATES = frozenset({"died", "state"})
-_RUNS = frozenset({"runs", "run", "common"})  # "gout runs in the family"
 _SAME = frozenset({"other", "one", "another", "others"})
 
 
@@ -40,11 +48,14 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
         yield from inherited
         return
     relative = label_of(record, doc)
-    for sentence in record.sentences:
+    for sentence in (piece for whole in record.sentences for piece in own_first(doc, whole)):
         general = blanket(doc, sentence)
         strange = foreign(record, sentence, part, doc) if not relative and not about(doc, sentence) else None
+        own = None if relative else of_patient(record, sentence, part, doc)
         if strange is not None:
             yield from strange
+        elif own is not None:
+            yield from own
         elif general and not relative:
             yield from spoken_of_all(general, record, sentence, doc)
         elif (
@@ -170,7 +181,7 @@ class _Family:
     def _of(self, piece: Sequence[Token], after: int) -> bool:
         """A piece that begins with a relative."""
         names = [self._span(piece[:after])]
-        while after < len(piece) and piece[after].lower in _JOINT and relative_at(piece, after + 1):
+        while after < len(piece) and piece[after].lower in JOINT and relative_at(piece, after + 1):
             end = relative_at(piece, after + 1)
             names.append(self._span(piece[after + 1 : end]))
             after = end
@@ -207,7 +218,7 @@ class _Family:
                 if (
                     found[0][0] == "state"
                     and found[1] < len(rest)
-                    and rest[found[1]].text not in ",.;)"
+                    and rest[found[1]].text not in ",.;)("
                     and rest[found[1]].tag[:2] not in ("PR", "CJ", "AV")
                 ):
                     break
@@ -229,12 +240,13 @@ class _Family:
         return self._illness(rest, named=True)
 
     def _illness(self, words: Sequence[Token], *, named: bool = False) -> bool:
-        if {"knowledge", "family"} <= set(plains(words)):
+        low = set(plains(words[:4]))
+        if {"knowledge", "family"} <= set(plains(words)) or ("known" in low and low & {"nothing", "little"}):
             self.found += spoken_of_all("open", self.record, self._span(words), self.doc)
             return True
         own, body = led(words, phrases("leads"))
         self.lead = own or self.lead
-        body, whose = self._whose(body)
+        body, whose = whose_in(self.doc, body)
         if not body:
             if whose and self.found:
                 self._give(whose)
@@ -252,6 +264,9 @@ class _Family:
         if self._stated(body):
             return True
         span = self._span(body)
+        if self.who and spelled(self.doc.slice(span)) is not None:  # "BRCA1+"
+            self._relative(None, span)
+            return True
         if len(body) > _LONGEST:
             self.found.append(opaque(span, self.sentence))
             return True
@@ -281,30 +296,6 @@ class _Family:
         else:
             return aged or not (noun or mentions)
         return True
-
-    def _whose(self, body: Sequence[Token]) -> tuple[Sequence[Token], list[Span]]:
-        """ "TIAs in his mother", "gout (father)": an illness without the relative, and the relative."""
-        for i in range(1, len(body) - 1 if len(body) > 1 else 0):
-            if body[i].lower not in ("in", "of", "on", "(", "for", "-", "–", "with", ":", "by"):
-                continue
-            start = i + 1
-            names: list[Span] = []
-            while start < len(body) and (after := relative_at(body, start)):
-                names.append(self._span(body[start:after]))
-                start = after
-                while start < len(body) and body[start].lower in _JOINT | {")"}:
-                    start += 1
-                if start < len(body) and body[start].text == "(":  # "father (dx 52)"
-                    start = next((j + 1 for j in range(start, len(body)) if body[j].text == ")"), len(body))
-            if names:
-                while i > 1 and (body[i - 1].tag in ("VVN", "VVD", "VVG") or body[i - 1].lower in _RUNS):
-                    i -= 1
-                rest = [t for t in body[start:] if t.text not in ").,"]
-                aged = bool(rest) and rest[0].text[0].isdigit()  # "(aunt, 45y)"
-                if rest and not aged and rest[0].lower not in ("at", "age", "aged", "in", "who", "on", "with", "side"):
-                    continue
-                return body[:i], names
-        return body, []
 
     def _without_clause(self, body: Sequence[Token]) -> Sequence[Token]:
         """An illness without "who died of it", which is said of the relative."""
@@ -376,7 +367,7 @@ class _Family:
         spans = [who] if who else self.who or [self.sentence]
         arguments = [argument(self.doc, "who", spans[0].start, spans[-1].end)]
         if state is not None:
-            arguments.append(argument(self.doc, "state", state.start, state.end))
+            arguments.append(argument(self.doc, "state", state.start, state.end, spelled(self.doc.slice(state))))
         if self.lead == "deny":
             polarity = "denied"
         inside = [a.span for a in arguments if a.span.start >= self.sentence.start]

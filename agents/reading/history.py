@@ -20,6 +20,7 @@ from bedside.agents.reading.clause_shapes import (
     complaint_ahead,
     denial_at,
     fronted_denial,
+    given_at,
     hangs,
     judged,
     leads_drug,
@@ -166,6 +167,11 @@ class _Sentence(Heaps):
         cut = denial_at(words)
         if cut:
             return [*self._told(words[:cut]), *self.fragment(words[cut:])]
+        given = given_at(self.doc, words)
+        if given:
+            rest = trimmed(words[given + 1 :])
+            drugs = self.drug(rest, 0, rest[1:], "start") or self.being(rest, past=True) or [self.opaque(rest)]
+            return [*self.clause(words[:given]), *(draft.but(polarity="present") for draft in drugs)]
         turn = turn_at(words)
         if turn:
             return [*self._told(words[:turn]), *self._plain(words[turn:])]
@@ -237,18 +243,21 @@ class _Sentence(Heaps):
         wish = self.wish(words, 0)
         if wish is not None:
             return wish
-        if len(words) > 1 and words[-1].lower == "denied" and not any(finite(word) for word in words[:-1]):
-            found = self.complaints(words[:-1], loose=True)  # "Haematuria denied"
+        at = next((i for i, word in enumerate(words) if word.lower in ("denied", "excluded")), 0)
+        last = at == len(words) - 1 or words[min(at + 1, len(words) - 1)].text == ","
+        if at and last and not any(map(finite, (*words[:at], *words[at + 1 :]))):
+            found = self.complaints(words[:at], loose=True)  # "Haematuria denied"
             if found:
-                self.lead(words[-1:])
-                return [draft.but(polarity="denied") for draft in found]
+                self.lead(words[at : at + 1])
+                more = self.fragment(words[at + 1 :]) if at + 2 < len(words) else []
+                return [*(draft.but(polarity="denied") for draft in found), *more]
         if after_history(words):
             typed = self.complaints(words, historical=True)
             if typed is not None:
                 return typed
         verb = next((i for i, word in enumerate(words) if finite(word)), None)
         if verb is None or complaint_lists.timed_history(words[:verb]):
-            return self.better(words, self.fragment(words))
+            return self.ended(words) or self.better(words, self.fragment(words))
         if words[verb].lower in ("noticed", "found", "started", "began") and verb > 0 and words[verb - 1].text == ",":
             since = self.noticed(words)
             if since:

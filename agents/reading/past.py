@@ -26,6 +26,7 @@ _NO_HISTORY = frozenset(
 )
 _TITLES = frozenset({"medical", "surgical", "psychiatric", "obstetric", "gynecologic", ".", ":", "past", "history"})
 _ENDED_LABELS = frozenset("resolved inactive former".split())
+_PLANNED = frozenset("planned scheduled booked awaiting due pending upcoming".split())
 _LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
 _HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
@@ -234,6 +235,9 @@ def _earlier(
 ) -> Draft:
     """A condition or a procedure; ``said`` are the words that name it, how it is, and when it was."""
     words, status, time = said
+    long_ago = words[0].lower in _LONG_AGO
+    if long_ago and words[0].lower != "childhood" and status is not None and status[0] == "past" and len(words) > 1:
+        words = words[1:]  # "Remote Bell's palsy, fully recovered"
     span = _balanced(doc, doc.trimmed(words[0].start, words[-1].end))
     kind = _kind(item, words, span, part, doc)
     if kind is None:
@@ -252,7 +256,9 @@ def _earlier(
         arguments = (*arguments, argument(doc, role, told.start, told.end))
     whole = hull([span, *(a.span for a in arguments if a not in time)])
     draft = asserted(Draft(kind, whole, arguments, group=record.label), item, sentence, doc)
-    if over or kind == "procedure" or is_over(doc.slice(span)) or words[0].lower in _LONG_AGO:
+    if kind == "procedure" and any(a.role == "when" and a.text.lower().split()[0] in _PLANNED for a in arguments):
+        return draft.but(temporality="future")  # "hip replacement scheduled for June"
+    if over or kind == "procedure" or is_over(doc.slice(span)) or long_ago:
         return draft.but(temporality="past")
     told = status is not None or not (item.fresh or draft.temporality == "past")
     return draft.but(temporality="current") if told else draft
@@ -297,7 +303,27 @@ def _balanced(doc: Doc, span: Span) -> Span:
     return span
 
 
-_ENDED = frozenset({"resolved", "cured", "treated", "has", "now", "outgrown", "(", "since"})
+_ENDED = frozenset(
+    {
+        "resolved",
+        "recovered",
+        "fully",
+        "full",
+        "made",
+        "healed",
+        "completely",
+        "no",
+        "cleared",
+        "eradicated",
+        "cured",
+        "treated",
+        "has",
+        "now",
+        "outgrown",
+        "(",
+        "since",
+    }
+)
 
 
 def _role(kind: Kind, a: Argument) -> Argument:

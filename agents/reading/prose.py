@@ -248,7 +248,10 @@ class Prose:
             opens = Span(start=span.start, end=span.start)  # "(a cook who) spilled soup"
             found = (Mark(role="subject", span=opens), *found)
         verb = next((word for word in words if finite(word)), words[0])
-        denied = negated(words)
+        hung = verb in words and words.index(verb) > 2 and words[words.index(verb) - 1].tag == "PNQ"
+        if hung:  # "surrogate for her sister, who has no uterus"
+            verb = words[0]
+        denied = negated(words) and not hung
         at = main_verb(words, words.index(verb)) if verb in words else 0
         used = [word.lower for word in words[at : at + 2]] == ["used", "to"] and at + 2 < len(words)
         said = context.modifiers(self.doc, self.span, span_of(words[at + 2 if used else at]))

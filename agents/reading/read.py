@@ -23,6 +23,7 @@ from bedside.agents.reading.negated_drugs import negated
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
+from bedside.agents.reading.planned_drugs import planned
 from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
@@ -92,7 +93,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in changed(list(reader_of(part.kind)(record, part, doc)), doc):
+            for draft in changed(planned(list(reader_of(part.kind)(record, part, doc)), doc, part.kind), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 draft = plausible(draft, _section(draft, part), doc)

@@ -11,6 +11,7 @@ from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.fragments import Fragments
 from bedside.agents.reading.identity_in_prose import greeted
 from bedside.agents.reading.modifier_table import cues, plain
+from bedside.agents.reading.tables import phrases
 from bedside.agents.text.doc import Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
@@ -27,6 +28,8 @@ _SAYING = frozenset(
 _EXCEPT = {("other", "than"), ("apart", "from"), ("aside", "from"), ("except", "for")}
 _EXCEPTION = 16  # words in which an exception ends
 _TAKEN_BEFORE = ("VBD", "VHD", "VVD")
+_ENDED = frozenset("resolved cleared stopped gone settled subsided ceased ended healed disappeared vanished".split())
+_NEAR = frozenset("last this past earlier early late ago".split())
 _LONGEST_TAIL = 6  # words that say that something is over
 
 
@@ -86,6 +89,7 @@ class TypedClauses(Fragments):
             or self._taken(words, verb)
             or self._undergone_by(words, verb)
             or self._over(words, verb)
+            or self.ended(words)
             or self._described(words, verb)
         )
 
@@ -146,8 +150,13 @@ class TypedClauses(Fragments):
             return None  # "has not used it for a while"
         before = words[verb].tag in _TAKEN_BEFORE or base == "try"
         polarity = "denied" if denied else None
-        change = {"temporality": "past"} if before else {}
-        return [draft.but(**change, **({"polarity": polarity} if polarity else {})) for draft in found or ()] or None
+        return [
+            draft.but(
+                temporality="past" if before and not _taken_since(draft) else draft.temporality,
+                polarity=polarity or draft.polarity,
+            )
+            for draft in found or ()
+        ] or None
 
     def _undergone_by(self, words: Sequence[Token], verb: int) -> list[Draft] | None:
         """ "underwent rotator cuff repair 8 years ago"."""
@@ -177,6 +186,31 @@ class TypedClauses(Fragments):
             found = self.complaints(told[1:] if told and told[0].tag == "DPS" else told)
         self.lead(words[at:] if found else ())
         return [draft.but(temporality="past", polarity="present") for draft in found or ()] or None
+
+    def ended(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Vertigo resolved Tuesday", "Her rash cleared last week": a complaint that is over, and since when."""
+        at = next((i for i, word in enumerate(words) if i and word.lower in _ENDED), 0)
+        rest = [word for word in words[at + 1 :] if word.tag != "PUN"]
+        timed = [word for word in rest if phrases("time_words").within([word.lower]) is not None]
+        plain = all(
+            word in timed or word.tag in ("PRP", "CRD", "ORD", "AV0", "DT0", "AT0") or word.lower in _NEAR
+            for word in rest
+        )
+        start = 1 if words[0].tag == "DPS" else 0
+        end = at
+        while end > start and words[end - 1].tag[:2] in ("VH", "VB", "AV"):
+            end -= 1
+        if not at or not timed or not plain or end <= start or any(map(finite, words[start:end])):
+            return None
+        found = self.complaints(words[start:end])
+        if not found or len(found) > 1:
+            return None
+        course = argument(self.doc, "course", words[at].start, rest[-1].end)
+        self.lead(words[:start])
+        self.lead(words[end:])
+        span = Span(start=found[0].span.start, end=course.span.end)
+        told = (*found[0].arguments, course) if found[0].kind == "symptom" else found[0].arguments
+        return [found[0].but(temporality="past", polarity="present", arguments=told, span=span)]
 
     def _over_from(self, words: Sequence[Token], verb: int) -> int:
         """Where the last words of a clause begin that only say that it is over; 0 where it does not end so."""
@@ -264,3 +298,8 @@ class TypedClauses(Fragments):
         if subject != "patient" and words[-1].lower in ("one", "it", "this", "that"):
             return [Draft("condition", span, (what,), temporality="past", subject=subject, sentence=self.span)]
         return self._plain(words)
+
+
+def _taken_since(draft: Draft) -> bool:
+    """Whether a drug is the one that was changed to: "was on X until March, then switched to Y"."""
+    return any(a.role == "action" and a.text.lower().endswith(" to") for a in draft.arguments)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 
+from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.english import gathered, ids, joined, series
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, owned, plural_of, some
@@ -332,11 +333,17 @@ def _reaction(fact: Fact, what: str, reaction: str, person: Person) -> Clause:
     return Clause((fact.id,), it, "give", (Words(f"{person.object} {some(reaction)}"),))
 
 
+def _state_of(fact: Fact) -> str | None:
+    """How a relative is, in full where the note is short."""
+    state = fact.argument("state")
+    return aloud(state.value) if state is not None and state.value else text_of(fact, "state")
+
+
 def relatives(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """ "My brother is healthy."; "My father died at 70."""
     out: list[Clause] = []
     for fact in facts:
-        who, state = text_of(fact, "who"), text_of(fact, "state")
+        who, state = text_of(fact, "who"), _state_of(fact)
         had = _had(fact, who, state, view)
         if had is not None:
             out.append(had)

@@ -17,6 +17,7 @@ _TELLS = frozenset(
     "reports states notes complains admits describes mentions endorses presents claims experiences".split()
 )
 _HURTS = frozenset("flare itch burn cut bruise cramp ache strain sprain graze scratch sting smell".split())
+_DO = frozenset("itch cough ache hurt wheeze snore smoke vomit sneeze scratch".split())
 _WHERE = frozenset("l r lt rt left right both bilateral to on over x for since loss hand foot eye leg arm".split())
 _AFTER_NOUN = ("VB", "VH", "PR", "PU", "CJ", "VM")
 _GOES_ON = ("AV0", "CRD", "PRP", "AT0", "DPS", "DT0", "AJ0", "PRF")
@@ -28,6 +29,14 @@ _NOUN_OF = {"VVZ": "NN2", "VVB": "NN1", "VVI": "NN1"}
 def retagged(words: Sequence[str], tags: Sequence[str], at: int, *, named: bool) -> str | None:
     """The tag of a word where the tagger's is wrong, else None. ``named``: it ends the name of an illness ("muscle aches")."""
     word, tag = words[at].lower(), tags[at]
+    if (
+        word in _DO
+        and tag == "NN1"
+        and at > 1
+        and words[at - 1].lower() in ("both", "all")
+        and tags[at - 2][:2] == "NN"
+    ):
+        return "VVB"  # "he and his brother both itch"
     if named and (at or len(words) == 1 or tags[1] == "PUN") and tag in _NOUN_OF:
         return _NOUN_OF[tag]
     if word in _TELLS and tag == "NN2" and (at == 0 or words[at - 1] == ";") and _goes_on(tags, at):

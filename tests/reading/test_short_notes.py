@@ -150,3 +150,50 @@ def lines(text: str) -> list[str]:
 )  # fmt: skip
 def test_what_is_so_and_what_is_not(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HPI: Twin A is well; Twin B, seen today, has a rash.", ["event clause=Twin A is well @twin", "symptom what=rash"]),
+        ("HPI: She looks after her husband, who has gout, and her own hands are stiff.", ["event clause=She looks after her husband, who has gout", "event clause=her own hands are stiff"]),
+        ("HPI: Both he and his wife have diarrhea.", ["event clause=Both he and his wife have diarrhea"]),
+        ("HPI: The girl and her cousin both cough.", ["event clause=The girl and her cousin both cough"]),
+        ("HPI: Mom reports poor weight gain; her milk is low and his skin is yellow.", ["symptom what=poor weight gain", "event clause=her milk is low @mother", "event clause=his skin is yellow"]),
+        ("HPI: Donor history: hepatitis excluded, smoker.", ["condition what=hepatitis @donor denied", "habit what=smoker @donor"]),
+        ("HPI: Fetus with hydronephrosis.", ["condition what=hydronephrosis @fetus"]),
+        ("HPI: She has no symptoms, given rifampicin.", ["symptom what=symptoms denied", "drug drug=rifampicin action=given"]),
+        ("HPI: Living with her sister, who has no job.", ["event clause=Living with her sister, who has no job"]),
+        ("FAMILY HISTORY: mat. aunt lupus, pat. cousin gout.", ["condition what=lupus @maternal aunt", "condition what=gout @paternal cousin"]),
+        ("FAMILY HISTORY: Adopted; birth mother had lupus, nothing known about father.", ["event clause=Adopted", "condition what=lupus @birth mother past", "none what=nothing known about father unknown"]),
+        ("FAMILY HISTORY: Parents consanguineous (second cousins).", ["relative who=Parents state=consanguineous (second cousins) @parents"]),
+        ("FAMILY HISTORY: Mother BRCA2+. Patient BRCA2 neg.", ["relative who=Mother state=BRCA2+ @mother", "result test=BRCA2 value=neg"]),
+    ],
+)  # fmt: skip
+def test_whose_a_statement_is(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
+
+
+def test_a_short_state_is_spelled() -> None:
+    (state,) = (
+        a.value for f in facts("FAMILY HISTORY: Father d. 61 colon ca.") for a in f.arguments if a.role == "state"
+    )
+    assert state == "died at 61 of colon ca"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MEDICATIONS: Rituximab - to be started in June", ["drug drug=Rituximab action=to be started since=in June future"]),
+        ("MEDICATIONS: methotrexate to be increased next visit", ["drug drug=methotrexate", "drug drug=methotrexate action=to be increased since=next visit future"]),
+        ("PMH: Remote shingles, fully healed.", ["condition what=shingles status=fully healed past"]),
+        ("PSH: Hip replacement scheduled for June.", ["procedure what=Hip replacement when=scheduled for June future"]),
+        ("HPI: He was on lisinopril until May, then changed to losartan.", ["drug drug=lisinopril until=until May action=on past", "drug drug=losartan action=changed to"]),
+        ("HPI: Hives disappeared two days ago.", ["symptom what=Hives course=disappeared two days ago past"]),
+        ("HPI: Sneezing x 3 days. Vomited x3.", ["symptom what=Sneezing duration=x 3 days", "symptom what=Vomited frequency=x3"]),
+        ("A&P: At high risk of falls.", ["reasoning clause=At high risk of falls"]),
+        ("PLAN: Offered varenicline; she will consider it.", ["offer what=varenicline", "opaque what=she will consider it"]),
+    ],
+)  # fmt: skip
+def test_when_it_is_so(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
