@@ -16,6 +16,7 @@ from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
+from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
@@ -106,7 +107,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
 def _read(record: Record, part: Part, doc: Doc) -> list[Draft]:
     """The statements of a record by the reader of its part."""
     beats, record = beaten(record, doc)
-    return [*beats, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())]
+    return taken_back([*beats, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
 
 
 def _staged(draft: Draft, doc: Doc) -> Draft:
