@@ -16,6 +16,7 @@ from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
+from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
@@ -27,6 +28,7 @@ from bedside.agents.reading.planned_drugs import planned
 from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
+from bedside.agents.reading.rhythms import beaten
 from bedside.agents.reading.withheld import withheld
 from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
@@ -93,7 +95,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in changed(planned(list(reader_of(part.kind)(record, part, doc)), doc, part.kind), doc):
+            for draft in changed(planned(_read(record, part, doc), doc, part.kind), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 draft = plausible(draft, _section(draft, part), doc)
@@ -101,6 +103,12 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
+
+
+def _read(record: Record, part: Part, doc: Doc) -> list[Draft]:
+    """The statements of a record by the reader of its part."""
+    beats, record = beaten(record, doc)
+    return taken_back([*beats, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
 
 
 def _staged(draft: Draft, doc: Doc) -> Draft:

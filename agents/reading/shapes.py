@@ -10,6 +10,11 @@ from bedside.agents.reading.signs import signed
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import DENIES
 
+_WARNED = re.compile(
+    r"^(?P<lead>\W*(?:(?:please|when to) )?(?:call|return|come back|ring|phone|contact|seek|go to|attend|tell us)\b[^:.;,\n]{0,40}?"
+    r"\b(?:if|for)(?: (?:you|there is|any)(?: have| develop| notice| get)?)?)(?P<sign> ?:)(?= ?[A-Za-z])",
+    re.IGNORECASE,
+)
 _NO_COMPLAINT = re.compile(r"\b(?:no|nil|not|denies|denied|without)(?= c/o\b)( c/o)", re.IGNORECASE)
 _ANSWER = r"present|absent|yes|no|y|n|none|nil|positive|negative|denied|denies|none known|nil known"
 _DASHED = re.compile(rf"(?<=[a-z)])(?P<gap> ?[-–—]+ ?)(?P<answer>{_ANSWER})(?P<end>[.,;]|\s*$)", re.IGNORECASE)
@@ -85,7 +90,7 @@ def arranged(line: str) -> str:
     if "-" in line or "–" in line or "—" in line:
         line = _dashed(_run_on(_values(line)))
     if ":" in line:
-        line = _fields(line)
+        line = _WARNED.sub(lambda found: found["lead"] + " " * len(found["sign"]), _fields(line))
     return _questions(line) if "?" in line else line
 
 

@@ -37,7 +37,11 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     if fact is not None and fact.subject != "patient":
         words = argument.text  # "in her 70s" is said of whom the fact is about
     words = words or moved(argument.text, view)
+    if words and _is_read_otherwise(words, argument):
+        words = moved(argument.value or words, view) or words
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
+    if argument.role == "value" and " with a rate of " in (argument.value or ""):
+        spoken = aloud(argument.value or "")  # of letters and a number: "NSR 62"
     if spoken and argument.role in ("duration", "since"):
         spoken = spoken.removeprefix("times ")  # "hypertension times 20 years"
     if spoken and argument.role in ("duration", "frequency") and _is_cut(spoken):
@@ -73,6 +77,21 @@ def _meant(words: str, argument: Argument) -> str:
             next((sense for sense in senses if argument.concept and terms.concept(sense) == argument.concept), word)
         )
     return " ".join(out)
+
+
+def _is_read_otherwise(words: str, argument: Argument) -> bool:
+    """Whether the reader took letters among words for something else than what they are most often: "ECG SR 62", a sinus rhythm."""
+    value = (argument.value or "").lower()
+    if " " not in value or argument.role in _CLOSED:
+        return False
+    kept, terms = value.split(), Terminology.load()
+    meant = {found.concept for found in terms.find(value)}
+    for word in words.split():
+        senses = expansions(word) if len(word) > 1 and word.isupper() else ()
+        known = any(sense.lower() in value or terms.concept(sense) in meant for sense in senses)
+        if senses and word.lower() not in kept and not known:
+            return True
+    return False
 
 
 def naming(argument: Argument | None, view: View) -> str | None:

@@ -38,6 +38,9 @@ def time_of(words: str | None) -> tuple[Words, ...]:
     return (Words(f"in {words}"),)
 
 
+_RELATIVE = frozenset(("that", "which"))  # whose verb is that of no condition: "if bleeding that will not stop"
+
+
 def condition_of(fact: Fact, view: View) -> str | None:
     """A condition as a clause: "if worse" -> "if it gets worse"; "" if there is none, None if it cannot be said."""
     argument = fact.argument("condition")
@@ -104,9 +107,11 @@ def _supplied(rest: str, person: Person) -> str | None:
     if found[:1] == ("AV0",) and found[1:2] == ("VVG",):
         return f"if {_is_(person)} {rest}"  # "still coughing"
     alone = len(found) == 1 and found[0].startswith("AJ")
-    if alone or any(tag in _FINITE for tag in found):
+    words = rest.split(" ")
+    relative = next((at for at, word in enumerate(words) if word in _RELATIVE and at), len(found))
+    if alone or any(tag in _FINITE for tag in found[:relative]) or sum(tag in _FINITE for tag in found[relative:]) > 1:
         return f"if {rest}"
-    if " not " in f" {rest} " or not found:
+    if not found or (relative == len(found) and " not " in f" {rest} "):
         return None
     be, have = ("'s", "has") if person.person == 3 and not person.plural else ("'re", "have")
     if found[0] == "VVG" and rest.split(" ")[0] != "worsening":

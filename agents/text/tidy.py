@@ -31,6 +31,7 @@ def tidy(text: str) -> str:
     text = re.sub(r",([.?!,])", r"\1", text)
     text = re.sub(r"\bi(?=\b|')", "I", text)
     text = re.sub(r"\b(the|an) er\b(?! )?", r"\1 ER", text)
+    text = re.sub(r"\b(to|in) (?:er|ER|ed|ED)\b", r"\1 the ER", text)
     text = ANY.sub(lambda m: f"{'Are' if m[1][0] == 'I' else 'are' if m[1] == 'is' else 'were'} {m[2]}", text)
     text = PART_OF.sub(r"the \1 of \2", text)
     text = EPONYM.sub(lambda m: m[0].capitalize() if m[0][1] != "c" else f"Mc{m[0][2:].capitalize()}", text)

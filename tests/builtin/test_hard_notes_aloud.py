@@ -69,3 +69,20 @@ def test_a_label_of_the_pharmacy_is_said_as_it_is_taken() -> None:
     )
     assert "half a tablet every morning" in line and "abortion" not in line
     assert "30 milliliters three times a day, aiming for three bowel movements a day" in line
+
+
+def test_a_start_that_is_taken_back_is_no_order_to_start() -> None:
+    line = said("A/P:\n# T2DM. Start semaglutide 0.25 mg weekly. Lipase not back - hold until clarified!", DOCTOR)
+    assert "Hold off on the semaglutide" in line and "Start" not in line
+    line = said("Plan: Start lisinopril 5 mg. Hold metformin until the scan.", DOCTOR)
+    assert "Start lisinopril" in line and "Hold off on the metformin" in line
+
+
+def test_signs_under_a_label_are_when_to_call() -> None:
+    line = said("PATIENT INSTRUCTIONS\nCall if: bleeding that will not stop, cold or numb leg.", DOCTOR)
+    assert line.startswith("Call if you have bleeding that won't stop") and "numb leg" in line
+
+
+def test_a_rhythm_in_letters_is_what_the_ecg_showed() -> None:
+    line = said("Examination: chest clear. ECG SR 62.", DOCTOR)
+    assert "sinus rhythm with a rate of 62" in line and "release" not in line
