@@ -17,6 +17,13 @@ class Evidence(Value):
     problem: str = ""  # of this visit, that the page was found by; "" where only words of the talk led to it
 
 
+class EarlierTurn(Value):
+    """What is kept of a turn that a speaker is no longer shown: its act, and the facts that it said."""
+
+    act: str
+    facts: tuple[Fact, ...] = ()
+
+
 class Brief(Value):
     """What a role is given when it is asked to speak.
 
@@ -32,6 +39,9 @@ class Brief(Value):
     facts: tuple[Fact, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     turns: tuple[Turn, ...] = ()  # what has been said aloud so far
+    earlier: tuple[
+        EarlierTurn, ...
+    ] = ()  # of the first of ``turns``, where a model plays that is not shown all of them
     persona: Persona = Persona()
     manner: Manner = Manner()
     setting: str = "clinic"

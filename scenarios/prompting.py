@@ -4,6 +4,8 @@ from pydantic import Field
 
 from bedside.scenarios.value import Value
 
+_KEPT = 4  # turns that stay when the oldest are left out
+
 
 class Examples(Value):
     """Worked examples to learn the manner from (few-shot). They are the author's own and are never spoken again."""
@@ -26,8 +28,15 @@ class Prompting(Value):
         default=48,
         ge=6,
         le=1000,
-        description="How many turns a speaker is shown. Past it the oldest are left out in one go, so that a server's "
-        "prefix cache holds in between.",
+        description="How many turns a speaker is shown. Past it a short summary of what they said takes the place of the "
+        "oldest, in one go, so that a server's prefix cache holds in between.",
     )
     planning: bool = Field(default=True, description="Have a planner model order the visit; else the built-in planner.")
     polish: bool = Field(default=True, description="Have each speaker go over its stiffest lines at the end.")
+
+
+def left_out(turns: int, memory: int) -> int:
+    """How many of so many turns are left out where ``memory`` are shown: none, and from ``memory`` on all but the last few,
+    and again when as many have come."""
+    over = turns - memory
+    return 0 if over <= 0 else (1 + (over - 1) // (memory - _KEPT)) * (memory - _KEPT)

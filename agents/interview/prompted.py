@@ -16,6 +16,7 @@ from bedside.agents.models.structured import ask_typed
 from bedside.agents.prompts import wording
 from bedside.agents.prompts.prompt import Prompt, load_prompt
 from bedside.agents.prompts.prompt_echo import echoes
+from bedside.agents.prompts.transcript import transcript
 from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
 from bedside.agents.text.fence import fence
 from bedside.scenarios.brief import Brief
@@ -57,7 +58,7 @@ class _Speaker:
             "patient": wording.person(brief.persona, brief.patient_name),
         }
         stable = [self.prompt.fill("task", slots), self.prompt.fill("rules", slots), last]
-        said = wording.transcript(brief, self._voice.prompting.memory)
+        said = transcript(brief, self._voice.prompting.memory, _line)
         if brief.repair:
             parts.append(self.prompt.fill("repair", {"fault": brief.repair}))
         now = "\n\n".join([*([f"So far:\n{said}"] if said else []), *parts])
@@ -177,7 +178,12 @@ class PromptedInterviewee(_Speaker):
 
 
 def _lines(facts: list[Fact]) -> str:
-    return "\n".join(f"- {fact.text.rpartition(' (')[0] if fact.quantities else fact.text}" for fact in facts)
+    return "\n".join(f"- {_line(fact)}" for fact in facts)
+
+
+def _line(fact: Fact) -> str:
+    """A fact without its points, which nobody says."""
+    return fact.text.rpartition(" (")[0] if fact.quantities else fact.text
 
 
 def _data(brief: Brief, text: str) -> str:

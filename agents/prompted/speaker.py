@@ -21,6 +21,7 @@ from bedside.agents.prompts import wording
 from bedside.agents.prompts.examples import Example, render, spoken_again
 from bedside.agents.prompts.prompt import Prompt, load_prompt
 from bedside.agents.prompts.prompt_echo import echoes
+from bedside.agents.prompts.transcript import transcript
 from bedside.agents.prompts.voice import LONGEST, SpokenReply, Voice, account, bare_words
 from bedside.agents.text.fence import fence
 from bedside.knowledge.terminology import Finder
@@ -114,7 +115,7 @@ class PromptedSpeaker:
         return _draw(brief, "nod").random() < min(0.9, 1.6 * share)
 
     def _request(self, brief: Brief, wish: _Wish) -> Request:
-        said = wording.transcript(brief, self._voice.prompting.memory)
+        said = transcript(brief, self._voice.prompting.memory)
         talk = f"So far:\n{said}\n\n" if said else ""
         return Request(
             messages=(

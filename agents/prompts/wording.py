@@ -50,7 +50,6 @@ _CONFUSION = {
     "mild": "loses the thread now and then and asks again",
     "marked": "is confused: often loses the thread, asks what the question was, and corrects themselves",
 }
-_KEPT = 4  # turns that stay when the oldest are left out
 _PASSAGE = 280  # characters of a passage that a prompt shows
 _DENIES = re.compile(r"\b(?:no|not|never|none|nil|without|denie[sd]|negative|\w+n't)\b", re.IGNORECASE)
 
@@ -108,7 +107,7 @@ def fact_line(fact: Fact, language: str = "en") -> str:
     heading = f"{over}: " if over and not fact.text.casefold().startswith(over.casefold()) else ""
     tail = f" {fact.tail}" if fact.tail and fact.tail.lower() not in fact.text.lower() else ""
     frame = f"{fact.frame.strip()} " if fact.frame.strip() and not state else ""
-    return _one_line(f"- {about}{state}{heading}{frame}{fact.text}{tail}{possible}")
+    return one_line(f"- {about}{state}{heading}{frame}{fact.text}{tail}{possible}")
 
 
 def fact_lines(facts: Sequence[Fact], language: str = "en") -> str:
@@ -130,15 +129,6 @@ def _start(text: str) -> str:
     return "\n".join(lines)
 
 
-def transcript(brief: Brief, memory: int) -> str:
-    """What was said so far, one line a turn. Once there are more than ``memory`` turns all but the last few are left
-    out, and again when as many have come: between two such moments the text only grows at its end."""
-    over = len(brief.turns) - memory
-    left = 0 if over <= 0 else (1 + (over - 1) // (memory - _KEPT)) * (memory - _KEPT)
-    lines = [f"{turn.speaker.upper()}: {_one_line(turn.text)}" for turn in brief.turns[left:]]
-    return "\n".join([f"({left} earlier turns are left out.)", *lines] if left else lines)
-
-
 @cache
 def aspects(lines: str) -> Mapping[str, str]:
     """What each side of a story is called in a prompt, from its part of that name: one ``side: words`` a line."""
@@ -150,9 +140,10 @@ def cue_words(brief: Brief, prompt: Prompt) -> str:
     known = aspects(prompt.parts["aspects"])
     named = [cue.words for cue in brief.step.cues if cue.words]
     sides = [known[cue.aspect] for cue in brief.step.cues if not cue.words and cue.aspect in known]
-    words = [_one_line(text) for text in [*named, *sides]]
+    words = [one_line(text) for text in [*named, *sides]]
     return "; ".join(words) or brief.step.subject or known.get(brief.step.topic, brief.step.topic)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text with every stretch of white space as one space."""
     return re.sub(r"\s+", " ", text).strip()

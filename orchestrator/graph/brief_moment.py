@@ -23,11 +23,12 @@ def moment_of(state: DialogueState, utterance: NextUtterance, lines_of: LinesOf)
         kept = [reason for reason, there in zip(state.reasons[: utterance.at], heard, strict=True) if there]
         said = said_before(kept, len(kept))
     else:
-        turns = tuple(state.turns[: utterance.at])
+        turns, kept = tuple(state.turns[: utterance.at]), state.reasons[: utterance.at]
         said = state.said if utterance.kind == "say" else said_before(state.reasons, utterance.at)
     return Moment(
         step=utterance.step,
         turns=turns,
+        reasons=tuple(kept),
         said=frozenset(said),
         evidence=evidence_of(shown_to(state, utterance), lines_of),
         attempt=utterance.attempt,

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bedside.orchestrator.runs.fold import fact_spans
-from bedside.scenarios.brief import Brief, Evidence
+from bedside.orchestrator.runs.fold import fact_spans, said_by
+from bedside.scenarios.brief import Brief, EarlierTurn, Evidence
 from bedside.scenarios.note import Fact, Note, Span
 from bedside.scenarios.persona import Manner, Persona
 from bedside.scenarios.plan import Act, Cue, Step, TopicKind
-from bedside.scenarios.turn import Turn
+from bedside.scenarios.prompting import left_out
+from bedside.scenarios.turn import Reason, Turn
 
 PHYSICIAN = "physician"
 PATIENT = "patient"
@@ -51,6 +52,8 @@ class Room(Protocol):
     @property
     def first_visit(self) -> bool: ...
     @property
+    def memory(self) -> int | None: ...
+    @property
     def index(self) -> "FactIndex": ...
 
 
@@ -72,10 +75,12 @@ class FactIndex:
 
 @dataclass(frozen=True)
 class Moment:
-    """What varies from one brief to the next. ``said`` holds ids of facts that a turn has said."""
+    """What varies from one brief to the next. ``reasons`` are those of ``turns``, ``said`` holds ids of facts that a turn has
+    said."""
 
     step: Step
     turns: tuple[Turn, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     said: frozenset[str] = frozenset()
     evidence: tuple[Evidence, ...] = ()
     attempt: int = 0
@@ -139,6 +144,7 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         facts=facts,
         evidence=moment.evidence if physician else (),
         turns=moment.turns,
+        earlier=_earlier(room, role, moment),
         persona=_met(room.persona) if physician else room.persona,
         manner=room.manner,
         setting=room.setting,
@@ -151,6 +157,24 @@ def brief(room: Room, role: str, moment: Moment) -> Brief:
         note_language=room.note.language,
         attempt=moment.attempt,
         repair=moment.repair,
+    )
+
+
+def _earlier(room: Room, role: str, moment: Moment) -> tuple[EarlierTurn, ...]:
+    """What the turns said that the role is not shown any more. It has heard them, so that it may know the facts that they said;
+    what it is never to hear it did not hear then either."""
+    left = left_out(len(moment.turns), room.memory) if room.memory is not None else 0
+    by_id = room.index.by_id
+    return tuple(
+        EarlierTurn.model_construct(
+            act=reason.act,
+            facts=tuple(
+                by_id[i]
+                for i in dict.fromkeys(said_by(reason))
+                if i in by_id and i in moment.said and role not in by_id[i].unheard
+            ),
+        )
+        for reason in moment.reasons[:left]
     )
 
 

@@ -35,6 +35,12 @@ class CaseRoom:
         return self.case.style
 
     @property
+    def memory(self) -> int | None:
+        """How many turns a speaker is shown; None where no model speaks, and nobody forgets."""
+        models = (self.case.models.of(role) for role in ("physician", "patient"))
+        return self.case.prompting.memory if any(player.prompted for player in models) else None
+
+    @property
     def language(self) -> str:
         """The language spoken."""
         return self.case.language
