@@ -191,7 +191,6 @@ def test_what_takes_up_an_untold_procedure_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("Cough. 2 episodes haemoptysis.", "coughing up blood"),
         ("Back pain. Denies symptoms depression.", "symptoms of depression"),
         ("Epilepsy. He has not had any seizures in a few months.", "seizures in the last few months"),
         ("Knee pain.\nROS:\nConstitutional: Denies any fever or trouble waking.", "trouble waking"),
