@@ -290,7 +290,7 @@ def _told(kind: str, run: list[Fact], voices: Voices, subject: str, heard: set[s
     if kind == "symptom":
         out: list[Question] = []
         for fact in run:
-            asked = voices.name(fact)
+            asked = "" if fact.kind == "complaint" and first("visits", head(fact)) else voices.name(fact)
             if fact.polarity == "present" and _is_period(fact):
                 out.append(Question((fact,), (Cue(aspect="period"),), subject))
                 continue

@@ -121,10 +121,8 @@ class _Painter:
                     self._forward(cue)
             elif cue.category == "pseudo" and self.words[cue.start][0] == "no":
                 self.states.cue[cue.start] = True
-                for i in (
-                    *range(cue.start + 1, cue.end),
-                    *self._slashed(cue.end),
-                ):  # "no change in": the change is denied
+                changed = (*range(cue.start + 1, cue.end), *self._slashed(cue.end))
+                for i in changed:  # "no change in": what is denied is the change
                     self.states.polarity[i] = "negated"
         self._told_past()
         return self.states

@@ -218,7 +218,9 @@ def _told(fact: Fact, named: str, view: View) -> Clause | None:
     if not verb:
         return None
     word, _, rest = verb.partition(" ")
-    past = (tense == "past" and not _is_kept(fact)) or fact.temporality == "past"
+    kept = word == "keep" and not fact.text.lower().startswith("continued ")
+    kept = kept or (word == "keep" and " use " in fact.text)  # "confirms continued daily use of finasteride"
+    past = (tense == "past" and not kept) or fact.temporality == "past"
     if fact.section in ("course", "procedure") and done in ("", "take", "start"):
         return Clause(own, subject, "give", (Words(named),), "past", passive=True)
     if done == "take" and _is_done(fact):
@@ -258,13 +260,6 @@ def _missed(fact: Fact, view: View) -> Clause | None:
         return None
     subject, own = whose(view, fact.subject), (fact.id,)
     return Clause(own, subject, "take", (Words(named),)).join(", but", Clause(own, subject, "miss", (Words(missed),)))
-
-
-def _is_kept(fact: Fact) -> bool:
-    """Whether a medicine is taken on to this day: "continues lisinopril", "confirms continued daily use of finasteride"."""
-    written = fact.argument("action")
-    kept = written is not None and written.value == "keep"
-    return kept and (written.text.lower() != "continued" or " use " in f"{fact.text.lower()} ")
 
 
 def _is_done(fact: Fact) -> bool:

@@ -58,7 +58,6 @@ from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.supplied import supplied
-from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.tree import Clause
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.well_formed import broken, malformed
@@ -229,7 +228,7 @@ def name(fact: Fact, view: View) -> str | None:
         found = found.replace(",", "")  # "black, tarry stools"
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
         return None
-    if broken(found) or (fact.kind == "complaint" and not listed("visits").isdisjoint(found.split(" "))):
-        return None  # nobody is asked whether they have "surveillance"
+    if broken(found):
+        return None
     fits = fact.kind in ("drug", "allergy") or shape(found) in ("noun", "doing")
     return found if fits and not found[0].isdigit() and found.split(" ")[0] not in SMALL else None
