@@ -145,14 +145,14 @@ class Voices:
         kept = kept.model_copy(
             update={"arguments": tuple(a for a in kept.arguments if a.role not in ("quality", "severity"))}
         )
-        name = asked_for(precise(spoken.name(kept, self.physician)), self.physician, denied=False)
+        name = asked_for(precise(spoken.name(kept, self.physician)), denied=False)
         return name if fact.kind != "symptom" or is_symptom(name) else ""
 
     def _limited(self, fact: Fact) -> str:
         """The name of what is denied with all that limits it; "" where a question cannot hold that."""
         named = tuple(a for a in fact.arguments if a.role not in _LIMITS)
         name = precise(spoken.name(fact.model_copy(update={"arguments": named}), self.physician))
-        name = asked_for(name, self.physician, denied=True)
+        name = asked_for(name, denied=True)
         sides = [text(fact, a.role, self.physician) or "" for a in fact.arguments if a.role in _LIMITS]
         sides = [limit(side) for side in sides if side != "since presentation"]  # since they came, which is now
         if not is_symptom(name) or any(side.split(" ")[0] not in PREPOSITIONS for side in sides):

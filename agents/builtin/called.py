@@ -2,11 +2,9 @@
 
 import re
 
-from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.shape import is_thing
 from bedside.agents.speaking.tables import listed
-from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
@@ -22,11 +20,6 @@ _HAD = frozenset(("symptom", "disorder", "finding", "function"))
 # Last words of what somebody may have or have met with, and of no symptom by name.
 _MET_WITH = frozenset("exposure exposures marks mark bites bite".split())
 _TROUBLE = frozenset("trouble difficulty problems".split())
-# A count is the answer, and not what is asked for: "two episodes haemoptysis".
-_COUNT = re.compile(
-    r"^(?:brief|recent|recurrent|a|an|one|two|three|four|five|six|several|multiple|few|a few|some|couple|\d+)(?: \w+)? (?:episode|bout|spell|attack|time)s?(?: of)? (?=\w)",
-    re.IGNORECASE,
-)
 _SIGNS_OF = re.compile(r"^(symptoms?|signs?) (?!of |and |or |since |at |in |when |with )(?=\w)", re.IGNORECASE)
 _RAN = re.compile(
     r" (?:until|till|since|as of|starting|beginning) .*$| (?:today|yesterday|now|currently)$", re.IGNORECASE
@@ -38,10 +31,8 @@ _OF_A_TIME = re.compile(r" (?:since|in the last|in the past|within|for the last|
 ABOUT_NOTHING = frozenset(("family history", "past history", "medical history", "history", "past medical history"))
 
 
-def asked_for(name: str, view: View, *, denied: bool) -> str:
-    """A name as it stands in a question: no count before it, and of what is there no time, which is the answer."""
-    counted = _COUNT.sub("", name)
-    name = name if counted == name else doing(counted, view)
+def asked_for(name: str, *, denied: bool) -> str:
+    """A name as it stands in a question: of what is there no time, which is the answer."""
     name = _SIGNS_OF.sub(r"\1 of ", name)
     return name if denied else _RAN.sub("", name)
 

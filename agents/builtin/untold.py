@@ -108,7 +108,7 @@ def had(note: Note) -> frozenset[str]:
 
 def is_guessed(fact: Fact, text: str) -> bool:
     """Whether it is what the patient thinks that it is, from a line on their ideas, and not what they have."""
-    if fact.kind not in ("symptom", "condition") or fact.certainty != "possible":
+    if fact.kind not in ("symptom", "condition") or (fact.kind == "symptom" and fact.certainty != "possible"):
         return False
     line = text[text.rfind("\n", 0, fact.span.start) + 1 : fact.span.start]
     return words(line)[:1] in (("ice",), ("ideas",))

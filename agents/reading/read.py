@@ -16,6 +16,7 @@ from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
+from bedside.agents.reading.feared import feared
 from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -98,7 +99,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
             for draft in changed(planned(_read(record, part, doc), doc, part.kind), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
-                draft = plausible(draft, _section(draft, part), doc)
+                draft = feared(plausible(draft, _section(draft, part), doc), _section(draft, part), doc)
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))

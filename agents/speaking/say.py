@@ -59,6 +59,7 @@ from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
 from bedside.agents.speaking.supplied import supplied
 from bedside.agents.speaking.tree import Clause
+from bedside.agents.speaking.uncounted import uncounted
 from bedside.agents.speaking.view import View
 from bedside.agents.speaking.well_formed import broken, malformed
 from bedside.scenarios.note import Fact
@@ -217,7 +218,7 @@ def sayable(fact: Fact, view: View) -> bool:
 def name(fact: Fact, view: View) -> str | None:
     """A bare lay noun phrase for a question ("chest pain", "blood in your urine"); None if the fact has none."""
     if fact.kind == "symptom":
-        found = doing(complaints.phrase(fact, view) or "", view) or None
+        found = doing(uncounted(complaints.phrase(fact, view) or ""), view) or None
     elif fact.kind == "drug":
         found = drugs.name(fact, view)
     elif fact.kind == "habit":

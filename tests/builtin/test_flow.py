@@ -289,3 +289,20 @@ def test_what_it_is_like_is_not_asked_twice_in_the_same_words() -> None:
 )
 def test_what_was_said_is_answered_as_what_it_is(line: str, calls_for: str) -> None:
     assert heard(line) == calls_for
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Worried re: brain cancer or a stroke",
+        "Worries: brain cancer",
+        "Concerns: brain cancer",
+        "Ideas: migraine. Concerns: brain cancer. Expectations: a scan.",
+    ],
+)
+def test_a_fear_in_the_words_of_a_label_is_no_illness(line: str) -> None:
+    read = read_note("n", f"HPI:\nHeadache for 2 days.\n{line}\n", Terminology.load())
+    told = [fact for fact in read.facts if "cancer" in fact.text]
+    assert told
+    assert {fact.kind for fact in told} == {"wish"}
+    assert "migraine" not in asked(f"HPI:\nHeadache for 2 days.\n{line}\n")
