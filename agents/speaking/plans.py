@@ -283,7 +283,10 @@ def _will(
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
     if action == "refer" and head(what).lower() in ("referral", "consult"):
-        return None
+        seen = time[0].text.removeprefix("to see ") if time else ""
+        if not seen or seen == time[0].text:
+            return None
+        what, time = seen, time[1:]  # "a referral to see a nutritionist"
     if action == "refer" and (seen := _OFTEN.search(what)):
         have = Words(f"{person.object} to have {what[: seen.start()]} {seen[0].strip()}")
         return Clause(own, AUTHOR, "like", (have,), auxiliary="would", time=time)
@@ -317,9 +320,11 @@ def _will(
 
 
 def _to(what: str) -> str:
+    if what.endswith("ear, nose and throat"):
+        return "an ear, nose and throat specialist"
     if head(what).lower() in listed("services") and not determined(what):
         return f"the {what}"
-    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")):
+    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "dietician", "ist")):
         return what if determined(what) or is_plural(what) else an(what)
     return what
 
