@@ -269,6 +269,8 @@ def told_place(fact: Fact) -> tuple[TopicKind, Act]:
         return (fact.section if fact.section in _BACKGROUND else "story"), "chart"  # type: ignore[return-value]
     if fact.kind in ("measurement", "finding") and fact.section in _MEASURED:
         return "results", "report"
+    if fact.kind == "order" and fact.section == "results":
+        return "results", "report"  # "four views were taken"
     if fact.kind == "drug" and fact.section in ("course", "procedure") and not is_advised(fact):
         return "results", "report"
     if fact.kind in _TOLD:

@@ -181,17 +181,18 @@ class _Telling:
     # -- telling -----------------------------------------------------------------------------------------------------
 
     def _tell(self, facts: Sequence[Fact], rule: str = "", named: Sequence[str] = (), **slots_: str) -> bool:
-        """The facts as sentences; where they cannot stand together, one after the other. True if any was said."""
+        """The facts as sentences; where they cannot stand together, half by half. True if any was said."""
         if not facts:
             return False
         said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
             self.line.add_said(said, rule, named, **slots_)
             return True
-        told = False
-        for fact in facts if len(facts) > 1 else ():
-            told = self._tell([fact], "" if told else rule, () if told else named, **slots_) or told
-        return told
+        if len(facts) == 1:
+            return False
+        half = len(facts) // 2  # what can stand together still does
+        told = self._tell(facts[:half], rule, named, **slots_)
+        return self._tell(facts[half:], "" if told else rule, () if told else named, **slots_) or told
 
     def _chart(self) -> None:
         self._react()

@@ -228,7 +228,7 @@ def _bare_past(words: Sequence[Word], at: int, verb: str) -> Lead | None:
 
 def _imperative(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     word = words[at]
-    if low_at(words, at + 1) in ("precautions", "precaution") or _is_tested_by(words, at):
+    if low_at(words, at + 1) in ("precautions", "precaution", "directive", "directives") or _is_tested_by(words, at):
         return None
     if word.lower in listed("alone") and at + 1 < len(words):
         return Lead("patient", "imperative", at)

@@ -88,7 +88,7 @@ def admitted(scene: Scene, start: int, end: int) -> list[tuple[Argument, ...]]:
     for at in range(start, end - 1):
         verb = act_verbs().get(words[at].lemma)
         action = "skip" if words[at].lemma in ("skip", "miss", "forget") else verb.drug if verb else ""
-        if words[at].tag == "VVG" and action:
+        if words[at].tag == "VVG" and action == "skip":  # "denies taking aspirin" is told as a history is
             return [arguments for _, arguments in drugs(scene.doc, words, at + 1, end, action)]
     return []
 

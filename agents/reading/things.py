@@ -67,6 +67,8 @@ def _by_word(lower: Sequence[str], head: str) -> str | None:
     busy = listed("test") | listed("image") | listed("refer") | listed("follow_up") | listed("therapy")
     if head in listed("home") or (set(lower) & listed("home") and not set(lower) & busy):
         return ""
+    if head in ("thinner", "thinners"):
+        return ""  # of blood, and no test of it
     if lower[:2] == ["to", "home"] or lower == ["home"]:
         return "discharge"
     if lower[-1] in listed("procedure") or head in listed("procedure"):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import series
 from bedside.agents.speaking.handled import by_themselves
-from bedside.agents.speaking.nouns import PREPOSITIONS, some, unqualified
+from bedside.agents.speaking.nouns import PREPOSITIONS, is_counted, plural_of, some, unqualified
 from bedside.agents.speaking.people import AUTHOR, Person, other, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.plans import purpose_of
@@ -175,6 +175,13 @@ def _told(what: str, fact: Fact, view: View) -> Clause | None:
     if (alone := by_themselves(what, view)) is not None and fact.polarity != "denied":
         return Clause((fact.id,), None, alone[0], (Words(alone[1]),))
     first = {"trial": "try", "remain": "stay"}.get(first, first) if rest else first
+    if (
+        first == "avoid"
+        and " " not in rest
+        and (is_counted(rest) or rest in listed("never_bare"))
+        and is_terse(fact.text)
+    ):
+        rest = plural_of(rest)  # "avoid trigger": which, nobody says
     rest = _with_articles(rest, fact) if is_verb(first) else rest
     own, denied = (fact.id,), fact.polarity == "denied"
     if first == "be" and rest:

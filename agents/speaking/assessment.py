@@ -27,6 +27,7 @@ _BETTER = {
     "resolved": "gone",
     "resolving": "going away",
 }
+_SORTS = frozenset("acute chronic recurrent mild moderate severe right left bilateral".split())
 THIS = Subject((Words("this"),))
 
 
@@ -55,7 +56,7 @@ def diagnoses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
 
 def _named(fact: Fact, view: View) -> str | None:
     """The diagnosis with its article, its cause and since when."""
-    name = naming(fact.argument("what"), view)
+    name = _plainer(naming(fact.argument("what"), view), view)
     if (
         name is None
         or shape(name) != "noun"
@@ -94,6 +95,15 @@ def _named(fact: Fact, view: View) -> str | None:
         return f"{name}, {course}"
     since = text(fact, "since", view)
     return f"{name} {since}" if since and since.split(" ")[0] in PREPOSITIONS else name
+
+
+def _plainer(name: str | None, view: View) -> str | None:
+    """A diagnosis whose name has lay words with what stands before it: "acute nephrolithiasis" are kidney stones."""
+    sort, _, rest = (name or "").partition(" ")
+    lay = plain(rest, view) if sort.lower() in _SORTS else rest
+    if lay == rest:
+        return name
+    return lay if sort.lower() == "acute" or lay.startswith(sort.lower()) else f"{sort.lower()} {lay}"
 
 
 def _is_illness(name: str) -> bool:

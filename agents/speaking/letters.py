@@ -118,6 +118,8 @@ def is_common(word: str) -> bool:
     """Whether a word has small letters: the lexicon has it, or the tagger knows it for another sort than a name."""
     if is_verb(word) or plural(word) != word + "s" or word in _known():
         return True
+    if word.lower().endswith(("ellar", "ular", "eal", "oid")):
+        return True  # "Patellar tendinopathy"
     if word.endswith("ing") and is_verb(lemma(word)):
         return True  # "Barking cough", which is no place
     return tags([word])[0][:2] in (

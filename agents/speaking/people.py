@@ -85,6 +85,8 @@ def is_kin(who: str) -> bool:
 def named_again(before: Clause, clause: Clause) -> Clause:
     """A clause about the same relative as the one before it, with a pronoun: "My aunt has gout. She had a fall"."""
     subject = clause.subject
+    if subject is not None and not subject.plural and _is_the_news(before, subject):
+        return clause.but(subject=IT)  # "You have a heart murmur. It's stable."
     told = subject is not None and subject == before.subject and subject.person == 3 and not before.joined
     words = " ".join(one.text for one in subject.words).split(" ") if subject is not None else []
     if subject is None or not told or len(words) < 2 or words[0] not in _OWNED or not is_kin(" ".join(words[1:])):
@@ -94,6 +96,22 @@ def named_again(before: Clause, clause: Clause) -> Clause:
     sex = persons().get(words[-1], ("-", ""))[0]
     found = {"f": SHE, "m": HE}.get(sex)
     return clause.but(subject=found.as_subject) if found is not None else clause
+
+
+def _is_the_news(before: Clause, subject: Subject) -> bool:
+    """Whether a subject is what the clause before told somebody that they have."""
+    said = (*before.items, *before.rest)
+    words = " ".join(one.text for one in subject.words).split(" ")
+    if (
+        before.verb != "have"
+        or before.joined
+        or before.negative
+        or len(said) != 1
+        or len(words) < 2
+        or words[0] not in _OWNED
+    ):
+        return False
+    return said[0].text.removeprefix("an ").removeprefix("a ") == " ".join(words[1:])
 
 
 def whose(view: View, who: str) -> Subject:

@@ -282,19 +282,8 @@ def _will(
         return None
     if fact.polarity == "denied":
         return Clause(own, person.as_subject, "need", items=(Words(some(what)),), negative=True, time=time)
-    if action == "refer" and head(what).lower() in ("referral", "consult"):
-        return None
-    if action == "refer" and (seen := _OFTEN.search(what)):
-        have = Words(f"{person.object} to have {what[: seen.start()]} {seen[0].strip()}")
-        return Clause(own, AUTHOR, "like", (have,), auxiliary="would", time=time)
     if action == "refer":
-        what = what.removesuffix(" visit").removesuffix(" appointment")
-        what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
-        to = f"to refer {person.object} {link}"
-        if fact.certainty == "possible":
-            could = f"{person.object} {link}"
-            return Clause(own, WE, "refer", determiner=could, items=(Words(_to(what)),), auxiliary="could", time=time)
-        return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
+        return _referred(fact, what, person, time)
     if action == "treat" and head(what).lower() in listed("handed"):
         given = f"the {what}" if what[:1].isdigit() else some(what)
         return Clause(own, AUTHOR, "give", (Words(f"{person.object} {given}"),), progressive=True, time=time)
@@ -316,10 +305,32 @@ def _will(
     return Clause(own, AUTHOR, "like", determiner=f"to {verb}", items=items, auxiliary="would", time=time)
 
 
+def _referred(fact: Fact, what: str, person: Person, time: tuple[Words, ...]) -> Clause | None:
+    """A referral: to whom, or for what."""
+    own = (fact.id,)
+    if head(what).lower() in ("referral", "consult"):
+        seen = time[0].text.removeprefix("to see ") if time else ""
+        if not seen or seen == time[0].text:
+            return None
+        what, time = seen, time[1:]  # "a referral to see a nutritionist"
+    if seen_often := _OFTEN.search(what):
+        have = Words(f"{person.object} to have {what[: seen_often.start()]} {seen_often[0].strip()}")
+        return Clause(own, AUTHOR, "like", (have,), auxiliary="would", time=time)
+    what = what.removesuffix(" visit").removesuffix(" appointment")
+    what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
+    if fact.certainty == "possible":
+        could = f"{person.object} {link}"
+        return Clause(own, WE, "refer", determiner=could, items=(Words(_to(what)),), auxiliary="could", time=time)
+    to = f"to refer {person.object} {link}"
+    return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
+
+
 def _to(what: str) -> str:
+    if what.endswith("ear, nose and throat"):
+        return "an ear, nose and throat specialist"
     if head(what).lower() in listed("services") and not determined(what):
         return f"the {what}"
-    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "ist")):
+    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "dietician", "ist")):
         return what if determined(what) or is_plural(what) else an(what)
     return what
 

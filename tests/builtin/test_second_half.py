@@ -1,10 +1,13 @@
 """The physician's second half of a visit, from the words of a note to what is said: findings, results, thoughts and plan."""
 
+import random
+
 import pytest
 from from_note import note_of, said_of
 
 from bedside.agents.builtin.evidence import fits
 from bedside.agents.builtin.looking import looked_at
+from bedside.agents.speaking.say import say
 from bedside.agents.speaking.view import View
 from bedside.orchestrator.api.simulate_one import simulate
 
@@ -19,6 +22,7 @@ DOCTOR = View("physician", "male", 50)
         ("EXAM\nMSK: Trace to 1+ edema in the bilateral ankles.", ["There's mild swelling in both ankles."]),
         ("EXAM\nMSK: Pain to palpation at L5.", ["There's some pain when I press at L5."]),
         ("EXAM\nNeuro: Strength is 4/5 in the left leg.", ["Your strength is four out of five in your left leg."]),
+        ("EXAM\nGeneral: No shortness of breath.", ["You aren't short of breath."]),
         ("EXAM\nBilateral knees: No effusion.", ["There's no effusion in either knee."]),
     ],
 )  # fmt: skip
@@ -52,6 +56,11 @@ def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
         ("PLAN\nIf this does not improve, we will consider a steroid injection to the left shoulder.", ["We could do a steroid injection to the left shoulder if this doesn't improve."]),
         ("PLAN\nI want to get an MRI of the bilateral elbows.", ["I'd like to get an MRI of both your elbows."]),
         ("PLAN\nThe next time this happens, he should call.", ["Call the next time this happens."]),
+        ("PLAN\nAvoid trigger.", ["Avoid triggers."]),
+        ("PLAN\nAdvance directive dated and signed.", [None]),
+        ("PLAN\nHe denies taking aspirin.", [None]),
+        ("PLAN\nReferral to ENT.", ["I'm going to refer you to an ear, nose and throat specialist."]),
+        ("PLAN\nI have provided a referral to see a nutritionist for dietary changes.", ["I'm going to refer you to a nutritionist for dietary changes."]),
         ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
         ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
     ],
@@ -72,6 +81,8 @@ def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]
         ("ASSESSMENT\nMost recent A1c was 7.1.", "Your most recent A1c was 7.1."),
         ("PLAN\nI explained to him that stress can often be a trigger for smoking.", "Stress can often be a trigger for smoking."),
         ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
+        ("ASSESSMENT\nAcute nephrolithiasis.", "You have kidney stones."),
+        ("ASSESSMENT\nPatellar tendinopathy.", "You have patellar tendinopathy."),
         ("ASSESSMENT\nSuspected etiology of anxiety.", "I think this could be anxiety."),
         ("ASSESSMENT\nHe was referred to me for suspected esophagitis.", "You were referred to me for suspected esophagitis."),
     ],
@@ -108,3 +119,9 @@ def test_what_stands_under_one_condition_says_it_once() -> None:
     told = " ".join(turn.text for turn in simulate(note=note, seed=1).turns)
     assert "MRI" in told and "physical therapy" in told
     assert told.count("your pain doesn't improve") == told.count("your symptoms persist") == 1
+
+
+def test_news_is_taken_up_by_it() -> None:
+    note = note_of("ASSESSMENT\nHeart murmur, stable.")
+    said = say(note.facts, DOCTOR, random.Random(1))
+    assert said is not None and said.text == "You have a heart murmur. It's stable."
