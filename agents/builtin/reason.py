@@ -17,6 +17,11 @@ _TAKES_UP = frozenset(
 )
 _SERIOUS = 2  # of three: above it an illness by itself is why somebody comes
 _LATER = frozenset("later first then after subsequently thought since as before".split())  # a clause that goes on
+SHOWN = "shown by who speaks"
+_SEEN = frozenset("evaluation treatment management assessment recheck".split())
+_EMPTY = frozenset(
+    "for further initial additional possible and of same this it her his the an a today here ed er".split()
+)
 _SORTS = ("complaint", "symptom", "condition")
 
 
@@ -31,6 +36,9 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
         if fact.section == "complaint" and kept is not None and kept in story:
             story.remove(kept)
             reasons.append(kept)
+    for fact in [fact for fact in (*reasons, *story) if fact.kind == "complaint" and _is_bare_visit(fact)]:
+        (reasons if fact in reasons else story).remove(fact)
+        unplaced[fact.id] = SHOWN
     for fact in [fact for fact in story if fact.kind == "complaint" and first("visits", head(fact))]:
         story.remove(fact)  # nobody is asked for a visit
         same = next((other for other in reasons if first("visits", head(other).replace("ow up", "ow-up"))), None)
@@ -54,6 +62,12 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
             lists = (story, asked.get("review", []), asked.get("past", []))
             next(facts for facts in lists if fact in facts).remove(fact)
             reasons.append(fact)
+
+
+def _is_bare_visit(fact: Fact) -> bool:
+    """Whether a complaint says no more than that they came to be seen: "for evaluation and management of same"."""
+    said = frozenset(words(head(fact)))
+    return bool(said & _SEEN) and said <= _SEEN | _EMPTY
 
 
 def _opener(there: Sequence[Fact]) -> Sequence[Fact]:

@@ -253,12 +253,20 @@ def at_but(words: Sequence[Token]) -> list[Sequence[Token]]:
         seen = seen or finite(words[at - 1])
         again = seen and words[at].lower == "and" and words[at + 1].tag == "CJT"
         but = words[at].tag == "CJC" and words[at].lower == "but" and words[at + 1].lower != "also"
+        but = but and not _joins_adjectives(words, at)
         but = but or (_contrasts(words, at) and words[at - 1].text == ",")
         if at > start and (words[at].text == ";" or ((again or but) and _same_subject(words, start, at))):
             found.append(words[start:at])
             start = at + 1 + again
             seen = False
     return [*found, words[start:]]
+
+
+def _joins_adjectives(words: Sequence[Token], at: int) -> bool:
+    """Whether "but" stands between two words for what somebody is: "a pleasant but demented 80-year-old man"."""
+    sides = words[at - 1].tag.startswith("AJ") and words[at + 1].tag.startswith(("AJ", "VVN", "VVD"))
+    article = any(word.tag == "AT0" for word in words[max(0, at - 4) : at])
+    return sides and article and not any(word.tag.startswith(("VB", "VH")) for word in words[at + 1 : at + 3])
 
 
 def _contrasts(words: Sequence[Token], at: int) -> bool:

@@ -114,6 +114,8 @@ def _switched(words: Sequence[Word], start: int, at: int, action: str) -> str:
     near = [word.lower for word in words[max(start, at - 4) : at]]
     if _LEFT_OUT & {word.lower for word in words[start:at]}:
         return "stop"  # "continue all except for stopping X"
+    if action == "take" and "off" in near:
+        return "stop"  # "take her off prednisone"
     if action == "start" and ("refill" in near or "refills" in near):
         return "refill"
     if action != "change":

@@ -117,7 +117,17 @@ class Fragments(Prose):
             if low[: len(led)] == list(led) and len(rest) > len(led):
                 self.lead(words[: start + len(led)])
                 return self.complaints(rest[len(led) :], loose=kind is None or kind == "procedure", kind=kind) or []
-        if low[0] in ("presenting", "presented", "here", "seen", "being", "presents", "brought", "referred"):
+        if low[0] in (
+            "presenting",
+            "presented",
+            "here",
+            "seen",
+            "being",
+            "presents",
+            "brought",
+            "referred",
+            "admitted",
+        ):
             found = self.came(rest[1:])
             if found:
                 self.lead(rest[:1])

@@ -57,6 +57,7 @@ from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
+_SENT = frozenset(("admitted", "referred", "seen", "presenting"))
 _CODE_STATUS = frozenset(
     ("polst", "molst", "code", "code status", "resuscitation status", "escalation", "ceiling of care")
 )
@@ -104,6 +105,19 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
+
+
+def _relative_clauses(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The clauses behind a person, one by one: "(who) lives alone, who presents with a rash, was found to have ..."."""
+    start = 0
+    for at in range(1, len(words) - 2):
+        who = words[at].text == "," and words[at + 1].lower == "who" and finite(words[at + 2])
+        main = start and words[at].text == "," and words[at + 1].tag in ("VBD", "VHD") and words[at + 2].tag == "VVN"
+        if who or main:
+            yield words[start:at]
+            start = at + (2 if who else 1)
+    if words[start:]:
+        yield words[start:]
 
 
 class _Sentence(Heaps):
@@ -220,6 +234,9 @@ class _Sentence(Heaps):
         verb = next((i for i, word in enumerate(words) if finite(word) and not within_relative(words, i)), len(words))
         found: list[Draft] = []
         first = words[:verb]
+        sent = next((i for i, word in enumerate(first) if i and word.lower in _SENT and first[i - 1].lower != "and"), 0)
+        if sent and (brought := self.brought(first, sent)):  # "with gout, admitted for evaluation of chest pain"
+            found, first = list(brought), trimmed(first[:sent])
         while first and (
             first[-1].tag == "AV0"
             or first[-1].tag in ("PNQ", "DTQ", "CJC", "PUN", "CJT")
@@ -233,8 +250,8 @@ class _Sentence(Heaps):
                 first = []
             company = bool(first) and first[0].lower in ("with", "w/")
             found += self.fragment(first[1:], loose=True) if company and len(first) > 1 else self.fragment(first)
-        if verb < len(words):
-            found += self._plain(words[verb:])
+        for piece in _relative_clauses(words[verb:]):
+            found += self._plain(piece)
         return found
 
     def _plain(self, words: Sequence[Token]) -> list[Draft]:
@@ -283,7 +300,8 @@ class _Sentence(Heaps):
         if wish is not None:
             return wish
         after = main + 1
-        if base in listed("sent") and any(word.lower in listed("now") for word in words):
+        now = any(word.lower in listed("now") for word in words) or (base == "see" and words[main - 1].lower == "is")
+        if base in listed("sent") and now:
             typed = self.came(words[after:])
         elif base == "diagnose" and words[after : after + 1] and words[after].lower == "with":
             after += 1

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.reading.adjunct_roles import quantities_in
 from bedside.agents.reading.draft import argument
+from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.social import is_work
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -141,7 +142,10 @@ def _age(doc: Doc, words: Sequence[Token]) -> tuple[int, int] | None:
 
 def _opens(words: Sequence[Token], at: int) -> bool:
     """Whether only a subject and "is a" stand before the age."""
-    before = [word for word in words[:at] if word.lower not in ("today", "currently", "now")]
+    before = [word for word in words[:at] if word.lower not in ("today", "currently", "now", "briefly")]
+    visit = next((i for i, word in enumerate(before[:-1]) if word.lower in listed("visits") | {"visit"}), None)
+    if visit is not None and before[0].lower == "this" and before[visit + 1].lower in ("for", "of"):
+        before = [*before[:2], *before[visit + 2 :]]  # "This is the initial clinic visit for a 29-year-old man"
     be = [i for i, word in enumerate(before) if word.tag in ("VBZ", "VBD")]
     if not be:
         return all(
@@ -150,7 +154,7 @@ def _opens(words: Sequence[Token], at: int) -> bool:
         )
     subject, rest = before[: be[0]], before[be[0] + 1 :]
     named = all(word.tag.startswith(_SUBJECT) for word in subject) and len(subject) <= 7
-    return named and all(word.tag in ("AT0", "AJ0", "PUN", "AV0", "VVG", "VVN", "DT0") for word in rest)
+    return named and all(word.tag in ("AT0", "AJ0", "PUN", "AV0", "VVG", "VVN", "DT0", "CJC") for word in rest)
 
 
 def trade(doc: Doc, words: Sequence[Token], at: int) -> int:

@@ -54,7 +54,7 @@ _SAYS = frozenset(
     "thinks provides provided brings brought confirms asks expresses expressed relates complains gives noticed wants explains "
     "recalls interprets interpreted translates translated worries".split()
 )
-_THERE = frozenset("present here room attendance concerned".split())
+_THERE = frozenset("present here room attendance concerned explaining explain trying".split())
 _TOLD = frozenset("advised told informed instructed encouraged asked".split())
 
 
@@ -287,7 +287,7 @@ def _speaks(words: Sequence[Token], at: int) -> bool:
     verb = next((word for word in after if word not in ("also", "currently", "who")), "")
     if verb in _SAYS:
         return not any(word in ("with", "if") for word in _before(words, at, 2))
-    return verb in ("is", "was") and any(word in _THERE for word in after[1:5])
+    return verb in ("is", "was", "are", "were") and any(word in _THERE for word in after[1:5])
 
 
 def _asked(words: Sequence[Token], at: int) -> bool:

@@ -20,6 +20,10 @@ _DOES = frozenset(
 )
 _SIDES = frozenset(("left", "right", "both"))
 _FAR = 14  # words in which a sentence says what it is
+_DID = frozenset("gave put saw sent had took told did".split())
+_GOES_ON = frozenset(
+    "states stated returns returned continues denies denied reports reported did feels tells told complains had".split()
+)
 _SHORTEST = 8  # characters of a sentence that asks for something
 _LOOKED_AT = 240
 _PLAIN = ("of", "in", "from", "with", "at", "on", "after", "was", "is", "and", "or")  # "stop of", "review of": nouns
@@ -39,9 +43,27 @@ def turns(text: str, record: Record, kind: SectionKind, *, headed: bool) -> dict
         own = (
             kind if reason else _decides(text, sentence.start, sentence.end, headed=headed or kind != "history") or kind
         )  # "Follow up after a stroke"
+        if own == "plan" and not headed and _is_over(text, record, i):
+            own = kind
         if own != now:
             found[i] = now = own
     return found
+
+
+def _is_over(text: str, record: Record, at: int) -> bool:
+    """Whether a sentence tells what the author did before, since the story goes on behind it: "I referred her for an MRI and she
+    returns today. She states that ..."."""
+    words = _words(text, record, at)
+    if words[:1] not in (["i"], ["we"]) or not (words[1:2] and (words[1].endswith("ed") or words[1] in _DID)):
+        return False
+    later = (_words(text, record, i)[:3] for i in range(at + 1, len(record.sentences)))
+    return any({"she", "he", "they", "patient"} & set(said[:2]) and _GOES_ON & set(said[1:]) for said in later)
+
+
+def _words(text: str, record: Record, at: int) -> list[str]:
+    """The first words of a sentence."""
+    sentence = record.sentences[at]
+    return [plain(token) for token in tokens(text, sentence.start, min(sentence.end, sentence.start + _LOOKED_AT))]
 
 
 def _treats(text: str, record: Record) -> dict[int, SectionKind]:

@@ -1,6 +1,7 @@
 """Whole clauses of the note moved into somebody's mouth: events, reasons, prognosis, complaints and quotes."""
 
 import random
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -34,10 +35,10 @@ _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
 _OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which born".split())
 _OPENING = 5  # words within which a clause has its verb
 _LONGEST = 40  # words that somebody says in one sentence
-_SEEN_FOR = tuple(
-    f"{article}{what} of "
-    for article in ("the ", "an ", "")
-    for what in ("evaluation", "evaluation and management", "evaluation and treatment", "assessment")
+_SEEN_FOR = re.compile(
+    r"(?:(?:the|an?|my|your|his|her|their) )?(?:(?:further|initial|continued|additional|possible|routine|today's) )*"
+    r"(?:evaluation|assessment|management|treatment|work-?up)(?: and (?:evaluation|management|treatment|recommendations?))? "
+    r"(?:of|about|regarding|concerning) (?=.)"
 )
 _HEDGES = frozenset(
     "may might could probably perhaps possibly likely think believe suspect appears appear seems seem if unclear possible suspected probable"
@@ -322,7 +323,8 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
 
 def _complaint(what: str, own: Facts, view: View, denied: bool) -> Clause | None:
     what = both_sides(owned_inside(what.replace("follow up", "follow-up"), view))
-    seen = next((what.removeprefix(lead) for lead in _SEEN_FOR if what.startswith(lead)), "")
+    lead = _SEEN_FOR.match(what)
+    seen = what[lead.end() :] if lead is not None else ""
     if seen and not denied:  # "evaluation of right foot pain"
         about = seen if determined(seen) else f"{patient(view).possessive} {seen}"
         return Clause(own, patient(view).as_subject, "be", items=(Words(f"here about {about}"),))

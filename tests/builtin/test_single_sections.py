@@ -4,6 +4,8 @@ import pytest
 from from_note import note_of
 from visits import plan_of
 
+from bedside.agents.planning.spokesperson import spokesperson
+from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 
 
@@ -51,3 +53,42 @@ def test_nobody_comes_for_their_family_or_their_work(section: str) -> None:
 def test_how_well_a_history_was_given_is_told_by_nobody() -> None:
     found = topics(note_of("The patient has belly pain. The patient is unable to provide further history."))
     assert next(topic for text, topic in found.items() if "provide" in text) == ""
+
+
+@pytest.mark.parametrize(
+    ("section", "complaint"),
+    [
+        ("This is the initial clinic visit for a 29-year-old man who is seen for new onset of shoulder pain. He is a cook.", "shoulder pain"),
+        ("A 90-year-old woman with osteoporosis admitted for evaluation and management of vomiting. She is tired.", "vomiting"),
+        ("The patient is a pleasant but demented 80-year-old man, who lives in a home, who presented with belly pain.", "belly pain"),
+        ("Briefly, a 16-year-old boy who is in eleventh grade, who presents with blurred vision, was found to have a tumor.", "blurred vision"),
+        ("He is here for evaluation. He punched a glass, lacerating his hand, and it continues to bleed.", "punched"),
+    ],
+)  # fmt: skip
+def test_why_they_came_is_found_behind_who_they_are(section: str, complaint: str) -> None:
+    assert complaint in opening(section)
+
+
+@pytest.mark.parametrize(
+    ("section", "speaker"),
+    [
+        ("A demented 80-year-old man with belly pain is unable to provide further history. His son is at the bedside.", "son"),
+        ("A 7-year-old boy has vomited for three days. Dad was trying very hard to explain to me what had happened.", "father"),
+        ("The child has not been coughing. Family mostly noted that she had spilled it. She has been well.", "mother"),
+        ("A 40-year-old woman has belly pain and is unable to provide further history.", "patient"),
+    ],
+)  # fmt: skip
+def test_who_cannot_tell_it_has_somebody_to_speak(section: str, speaker: str) -> None:
+    note = note_of(section)
+    assert spokesperson(note, Case(id="c", note=section)) == speaker
+
+
+def test_what_was_decided_before_is_no_plan() -> None:
+    note = note_of(
+        "She has neck pain. I referred her for an MRI and she returns today. She states that she is unchanged."
+    )
+    assert not [fact for fact in note.facts if fact.section == "plan"]
+    off = note_of("PLAN: We decided to take her off prednisone due to adverse effects.").facts
+    assert [fact.argument("action").value for fact in off if fact.kind == "drug" and fact.argument("action")] == [
+        "stop"
+    ]  # type: ignore[union-attr]
