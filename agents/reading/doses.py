@@ -196,3 +196,31 @@ def dosed_after(doc: Doc, drug: Draft, sentence: Span) -> Draft | None:
     own = tuple(a for a in found[0].arguments[1:] if a.role != "action")
     span = Span(start=drug.span.start, end=whole.end)
     return drug.but(span=span, arguments=(drug.arguments[0], *own, *drug.arguments[1:]))
+
+
+_GIVES = frozenset("give take use inject apply max maximum".split())
+
+
+def dosed_whole(doc: Doc, words: Sequence[Word], end: int) -> Draft | None:
+    """A sentence that is one drug with its strength and, behind a comma, how it is given: "Ibuprofen 100 mg/5 mL, give 7.5 mL q6h,
+    max 4 doses a day"; None for any other."""
+    gives = any(
+        words[i].lower == "," and words[i + 1].lower in _GIVES and words[i + 2].lower[0].isdigit()
+        for i in range(1, end - 2)
+    )
+    if not gives:
+        return None
+    whole = doc.trimmed(words[0].start, words[end - 1].end)
+    found = prescribed(doc, whole, listed=True) or []
+    if (
+        len(found) != 1
+        or found[0].kind != "drug"
+        or found[0].arguments[0].role != "drug"
+        or found[0].polarity != "present"
+    ):
+        return None
+    if sum(a.role == "dose" for a in found[0].arguments) < 2 or found[0].arguments[0].span.start != whole.start:
+        return None
+    at = Span(start=whole.start, end=whole.start)
+    taken = Argument(role="action", text="", span=at, value="take")
+    return found[0].but(span=whole, arguments=(*(a for a in found[0].arguments if a.role != "action"), taken))

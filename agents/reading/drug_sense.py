@@ -25,6 +25,7 @@ _UNFIT = re.compile(
     r"|unsuitable|contraindicated|contra-indicated|inappropriate|c/i\b|CI\b)"
 )
 _GIVEN_ONCE = frozenset(("tpa", "alteplase", "tenecteplase", "tnk", "adenosine", "naloxone", "dextrose"))
+_LEVELS = frozenset(("trough", "peak", "level", "levels", "inr", "drug level", "last level", "last inr"))
 _FAR = 16  # characters before a drug
 _ON = re.compile(r"\((?:already |currently |is |pt )?(?:on|taking|takes) $")
 _NAMES = frozenset(("drug", "dose", "form", "frequency", "route"))
@@ -37,6 +38,9 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     if draft.kind != "drug" or not draft.arguments or draft.arguments[0].role != "drug":
         return draft
     name = draft.arguments[0]
+    if name.text.lower() in _LEVELS and len(draft.arguments) == 2 and draft.arguments[1].role == "dose":
+        told = (name.model_copy(update={"role": "test"}), draft.arguments[1].model_copy(update={"role": "value"}))
+        return draft.but(kind="result", arguments=told)  # "trough 6.1"
     others = [a for a in draft.arguments if a.role == "when" and any(m.kind == "drug" for m in doc.mentioned(a.span))]
     last = max((a.span.end for a in draft.arguments if a.role in _NAMES), default=name.span.end)
     if _UNFIT.match(doc.text, last):

@@ -47,6 +47,7 @@ _SIDE = re.compile(r"\b(?P<side>[mp]at)\.(?=[ ]?[A-Za-z])", re.IGNORECASE)
 _HISTORY_OF = re.compile(
     r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx)(?=:)", re.IGNORECASE
 )
+_COMMA = re.compile(r"(?<=\d),(?=\d{1,2} ?(?:°|%|(?:kg|cm|mm|mg|ml|mmol|C|F|g|m|l|L)\b))(?<![\d,]\d{4},)")  # "36,8 °C"
 _DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")
 _CHECKS = frozenset("✓✔✗✘")
 _LONGEST = 4000  # characters of a line
@@ -80,6 +81,8 @@ def _line(line: str) -> str:
         line = _brackets(answered_boxes(line))
     if ":" in line:
         line = _HISTORY_OF.sub(lambda found: f"{found['who']}:".ljust(len(found[0])), line)  # "Donor history: smoker"
+    if "," in line:
+        line = _COMMA.sub(".", line)
     if "at. " in line:
         line = _SIDE.sub(lambda found: f"{found['side']} ", line)  # "mat. uncle"
     if " d. " in line:

@@ -50,7 +50,7 @@ def _stretch(piece: Sequence[Token], i: int, taken: set[int]) -> tuple[int, int]
     if piece[i].text == "/" and piece[i + 1 : i + 2] and piece[i + 1].lower in PERIODS:
         end = i + 2
     while end < len(piece) and end not in taken and piece[end].tag.startswith(_MEASURING):
-        if piece[end].lower in ("x", "times", "for"):
+        if piece[end].lower in ("x", "times", "for") or piece[end].text in "()":
             break
         end += 1
     while start and start - 1 not in taken and piece[start - 1].lower in _BEFORE_AMOUNT:

@@ -119,6 +119,11 @@ class _Measures:
                     draft, at = made
                     found.append(draft)
                     continue
+            again = self._again(at, found) if not name else None
+            if again is not None:
+                draft, at = again
+                found.append(draft)
+                continue
             pressure = self._pressure(at) if not name else None
             if pressure is not None:
                 draft, at = pressure
@@ -155,6 +160,21 @@ class _Measures:
             until = note
         return Draft("measurement", hull([a.span for a in arguments]), tuple(arguments), sentence=self.sentence), until
 
+    def _again(self, at: int, found: Sequence[Draft]) -> tuple[Draft, int] | None:
+        """A second percentage of what was measured just before: "SpO2 91% on room air, 96% on 3 L"."""
+        if not found or self._quantity(at) is None or self.words[at + 1 : at + 3] != ["%", "on"] or at == 0:
+            return None
+        if self.words[at - 1] not in (",", ";", "and", "to", "then") or "%" not in found[-1].arguments[1].text:
+            return None
+        end, until = self._value(at)
+        note = self._note(until)
+        if note is None:
+            return None
+        value = argument(self.doc, "value", self.tokens[at].start, end)
+        how = argument(self.doc, "note", self.tokens[until].start, self.tokens[note - 1].end)
+        span = hull([value.span, how.span])
+        return Draft("measurement", span, (found[-1].arguments[0], value, how), sentence=self.sentence), note
+
     def _quantity(self, at: int) -> FoundQuantity | None:
         return self.starts.get(self.tokens[at].start)
 
@@ -175,6 +195,9 @@ class _Measures:
         feet = self.doc.text[end : end + 1]
         if feet and feet in "'’" and after + 1 < len(self.tokens) and self.tokens[after + 1].text[0].isdigit():
             return self.tokens[after + 1].end, after + 2  # 5'6
+        if self.words[after : after + 1] in (["st"], ["stone"]):
+            pounds = after + 1 < len(self.tokens) and self._quantity(after + 1) is not None
+            return self._value(after + 1) if pounds else (self.tokens[after].end, after + 1)
         more = self._quantity(after) if after < len(self.tokens) else None
         if more is not None and more.unit in _GOES_ON.get(number.unit or "", ()):
             return self._value(after)
@@ -187,20 +210,29 @@ class _Measures:
 
     def _went(self, end: int, after: int) -> tuple[int, int]:
         """A value with those that it went to: "39.4 → 37.9"."""
-        while after + 1 < len(self.words) and self.words[after] == "→" and self._quantity(after + 1):
-            end, after = self._value(after + 1)
+        while after + 1 < len(self.words) and (next_ := after + self._arrow(after)) > after and next_ < len(self.words):
+            if not self._quantity(next_):
+                break
+            end, after = self._value(next_)
         return end, after
+
+    def _arrow(self, at: int) -> int:
+        """How many words an arrow takes: "→", "->"."""
+        return 1 if self.words[at] in ("→", "⟶") else 2 if self.words[at : at + 2] == ["-", ">"] else 0
 
     def _note(self, at: int) -> int | None:
         """The word after words on how it was measured, if there are some before the next mark or name."""
         after = at
         while after < len(self.words) and after - at < 7:
             word = self.words[after]
+            litres = (
+                self.words[at : at + 1] == ["on"] and after == at + 1 and self.words[after + 1 : after + 2] in _LITRES
+            )
             if (
                 word in _MARKS
                 or word in (".", "and", ")", "(")
                 or (after > at and self._name(after))
-                or self._quantity(after)
+                or (self._quantity(after) and not litres)
             ):
                 break
             after += 1
@@ -248,6 +280,7 @@ _UNITS = frozenset(
         "celsius",
     }
 )
+_LITRES = (["l"], ["liters"], ["litres"], ["liter"], ["lpm"], ["l/min"])  # "on 2 L"
 _HOW = frozenset(
     "air ra room liters l sitting supine standing lying arm left right oral rectal tympanic nc cannula oxygen o regular resting"
     " rest home ambulation percentile temporal axillary exertion walking afebrile".split()

@@ -214,6 +214,8 @@ class _Assembly:
         return not entry.bits and all(word in ("/", "-", "(", "or", "–") for word in between)
 
     def _word(self, at: int, bit: Bit) -> None:
+        if self.sig.words[bit.first] in ("/", "→") and self._dose_ahead(at):
+            return  # "2 mg AM/1.5 mg PM"
         entry = self.current
         if entry is not None and entry.bits and entry.bits[-1].role == "as_needed" and self._symptom(bit):
             entry.bits.append(Bit("purpose", bit.first, bit.after))  # "PRN pain"
@@ -304,8 +306,9 @@ class _Assembly:
             return
         again = any(b.role == bit.role and (b.value == bit.value or b.role == "dose") for b in entry.bits)
         own = bit.role == "dose" and not {"/", "max", "maximum"}.isdisjoint(self.sig.words[bit.first : bit.after])
-        if self.inside and again and not own:
-            return
+        weighed = bit.role == "dose" and any("kg" in self.sig.words[b.first : b.after] for b in entry.bits)
+        if self.inside and again and not own and not weighed:
+            return  # but "1 mg/kg (80 mg)"
         entry.bits.append(bit)
         self.parted = self.parted and bool(self.inside)
 

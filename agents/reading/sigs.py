@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bedside.agents.reading import sig_words
 from bedside.agents.reading.sig_numbers import Numbered
+from bedside.agents.reading.sig_portions import counted, halved, mixed
 from bedside.agents.reading.sig_units import PER, UNITS
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.span import Span
@@ -72,6 +73,7 @@ class Sig(Numbered):
         if word in "()[]":
             return Bit("open" if word in "([" else "close", i, i + 1)
         for read in (
+            self._portioned,
             self._eye,
             self._days,
             self._interval,
@@ -97,6 +99,8 @@ class Sig(Numbered):
             return Bit("glue", i, i + 1)
         if word == "x" and self._number(i + 1):
             return Bit("frequency", i, self._number(i + 1))  # "q5min x3"
+        if counted(self.words, i, self._range(i), any(self._dose(at) for at in range(i))):
+            return Bit("dose", i, self._range(i))
         if self._number(i):
             return Bit("number", i, self._number(i))
         return Bit("word", i, i + 1)
@@ -136,10 +140,18 @@ class Sig(Numbered):
             after += 1
         return Bit("purpose", i, after) if after > i + 2 else None
 
+    def _portioned(self, i: int) -> Bit | None:
+        """half a 50 mg tablet, in 8 oz of water."""
+        half = halved(self.words, i)
+        if half:
+            return Bit("dose", i, half)
+        drink = mixed(self.words, i)
+        return Bit("route", i, drink) if drink else None
+
     def _strengths(self, i: int, after: int) -> bool:
         """Whether two numbers are those of a pair of drugs: "Advair 250/50", "5/325", and no date."""
         pair = self.words[i:after]
-        if i == 0 or after - i != 3 or pair[1] != "/" or not (self._touch(i) and self._touch(i + 1)):
+        if i == 0 or after - i != 3 or pair[1] not in ("/", "-") or not (self._touch(i) and self._touch(i + 1)):
             return False
         if not self.words[i - 1][:1].isalpha() or self.at(after) == "/":
             return False

@@ -210,9 +210,9 @@ class _Social:
         low = plains(piece)
         if _WORDS.at(low, 0) or any(t.tag == "PNP" for t in piece):
             return False
-        if any(_WORDS.at(low, i) for i in range(len(low))) and not (
-            piece[0].tag == "CRD" or piece[0].text[0].isdigit()
-        ):
+        named = [f[0] for i in range(len(low)) if (f := _WORDS.at(low, i))]
+        same = all(row[:2] == ("habit", found[-1].arguments[0].value) for row in named)  # "1 ppd, 6 beers" are two
+        if not same and (any(row[0] == "habit" for row in named) or not piece[0].text[0].isdigit()):
             return False
         taken: set[int] = set()
         more: list[Argument] = []
@@ -244,7 +244,9 @@ class _Social:
         if not body:
             return
         low = plains(body)
-        named = [(i, f) for i in range(len(low)) if (f := _WORDS.at(low, i))]
+        named = [
+            (i, f) for i in range(len(low)) if (f := _WORDS.at(low, i)) and (low[i] != "ppd" or low[i - 1][0].isdigit())
+        ]
         at, found = named[0] if named else (0, None)
         if found is not None and body[at].tag.startswith("VV"):  # "smokes marijuana"
             at, found = next(
@@ -284,7 +286,7 @@ class _Social:
         inside = range(begins[body[at].start], begins[body[after - 1].start] + 1)
         arguments: list[Argument] = [what]
         status = row[2] if len(row) > 2 else ""
-        taken: set[int] = set(inside)
+        taken: set[int] = set() if body[at].lower.startswith(("pack", "ppd")) else set(inside)  # "1.5 ppd" is how much
         i = 0
         while i < len(low):
             said = table.at(low, i)

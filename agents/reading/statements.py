@@ -9,7 +9,7 @@ from bedside.agents.reading.answers import admitted, answer, answered, only_answ
 from bedside.agents.reading.concluding import concluded_whole
 from bedside.agents.reading.diagnoses import concluded, diagnoses
 from bedside.agents.reading.directives import directives
-from bedside.agents.reading.doses import dosed_after
+from bedside.agents.reading.doses import dosed_after, dosed_whole
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.entries import items
 from bedside.agents.reading.judgement import caused, judged
@@ -110,6 +110,10 @@ def _sentence(scene: Scene) -> Iterator[Draft]:
         return
     if told_to_relative(scene, end) or words[0].lower in ("asks", "asked", "wonders"):
         yield opaque(scene, 0, end)
+        return
+    given = dosed_whole(scene.doc, words, end)
+    if given is not None:
+        yield scene.draft(given)
         return
     whole = concluded_whole(scene, end)
     if whole is not None:

@@ -9,6 +9,7 @@ _BRITISH = {"7": "day", "52": "week", "12": "month"}
 _TIMES = frozenset("hour day week month year minute second night time".split())
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 
+_PARTS = {"1/2": "a half", "1/4": "a quarter", "3/4": "three quarters"}
 _STRENGTHS = frozenset(("mg", "mcg", "ug"))  # of a medicine of two parts: "80/4.5 mcg"
 
 
@@ -39,6 +40,8 @@ def number(scan: Scan) -> bool:
         return True
     if scan.ahead(1) == "/" and scan.ahead(2).isdigit():
         return _slashed(scan)
+    if _mixed(scan, written) or _sized(scan, written):
+        return True
     scan.at += 1
     if scan.ahead() == "+" and scan.touches():
         scan.out.append(f"{spoken_number(written)} plus")
@@ -74,6 +77,39 @@ def number(scan: Scan) -> bool:
             scan.at += 2
             return True
     return _with_unit(scan, written, top)
+
+
+def _mixed(scan: Scan, written: str) -> bool:
+    """``2 1/2 cm``: a whole number and a part."""
+    part = _PARTS.get("".join(scan.ahead(i) for i in (1, 2, 3)))
+    if part is None or not written.isdigit():
+        return False
+    scan.out.append(f"{spoken_number(written)} and {part}")
+    scan.at += 4
+    unit, used = _unit(scan)
+    if unit is not None:
+        scan.out.append(unit[1])
+        scan.at += used
+    return True
+
+
+def _sized(scan: Scan, written: str) -> bool:
+    """``3x4x0.5cm``: a size with two or three sides."""
+    sides, at = [written], 1
+    while scan.ahead(at) in ("x", "×") and scan.ahead(at + 1)[:1].isdigit():
+        sides.append(scan.ahead(at + 1))
+        at += 2
+    if len(sides) < 2:
+        return False
+    before = scan.at
+    scan.at += at
+    unit, used = _unit(scan)
+    if unit is None or unit[1] not in listed("lengths"):
+        scan.at = before
+        return False
+    scan.out.append(f"{' by '.join(spoken_number(side) for side in sides)} {unit[1]}")
+    scan.at += used
+    return True
 
 
 def _with_unit(scan: Scan, written: str, top: str) -> bool:

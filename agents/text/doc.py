@@ -17,7 +17,7 @@ from bedside.scenarios.note import Mention
 from bedside.scenarios.span import Span
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b|\d+|(?:[a-z]\.){2,}|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b"
+    r"\d+\.\d+(?=[a-zµ])|\d+(?:[.,]\d+)*(?:(?<=1)st|(?<=2)nd|(?<=3)rd|th)?\b|\d+|(?:[a-z]\.){2,}|[^\W\d_]+?(?=n['’]t\b)|n['’]t\b"
     r"|['’](?:s|re|ve|ll|d|m)\b|[^\W\d_]+(?:-[^\W_]+)*|[^\s\w]|\w+",
     re.IGNORECASE,
 )

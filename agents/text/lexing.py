@@ -11,7 +11,7 @@ _SORTS: tuple[tuple[str, str], ...] = (
     ("date", r"\d{4}-\d{2}-\d{2}(?!\d)"),
     ("date", r"\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?!\d)"),
     ("clock", r"\d{1,2}:\d{2}(?![\d:])"),
-    ("ordinal", r"\d+(?:st|nd|rd|th)\b"),
+    ("ordinal", r"\d+(?:(?<=1)st|(?<=2)nd|(?<=3)rd|th)\b"),
     ("decade", r"\d+'?s\b"),
     ("code", rf"\d+(?!(?:{_UNITS_AT_DIGITS})\b)[A-Z]{{2,}}\b"),
     ("number", r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"),

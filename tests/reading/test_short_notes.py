@@ -197,3 +197,22 @@ def test_a_short_state_is_spelled() -> None:
 )  # fmt: skip
 def test_when_it_is_so(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MEDICATIONS: vancomycin 15 mg/kg IV (1 g) q12h", ["drug drug=vancomycin dose=15 mg/kg route=IV dose=1 g frequency=q12h"]),
+        ("MEDICATIONS: metformin 500mg 2 qAM, 1 qPM", ["drug drug=metformin dose=500mg dose=2 frequency=qAM dose=1 frequency=qPM"]),
+        ("MEDICATIONS: carvedilol 6.25mg AM/12.5mg PM, level 0.8", ["drug drug=carvedilol dose=6.25mg frequency=AM dose=12.5mg frequency=PM", "result test=level value=0.8"]),
+        ("MEDICATIONS: Miralax 17 g in 4 oz of juice daily", ["drug drug=Miralax dose=17 g route=in 4 oz of juice frequency=daily"]),
+        ("MEDICATIONS: half a 10 mg tablet of lisinopril daily", ["drug drug=lisinopril dose=half a 10 mg tablet frequency=daily"]),
+        ("MEDICATIONS: Sinemet 25-100, 2 tabs 4x/day", ["drug drug=Sinemet dose=25-100 dose=2 tabs frequency=4x/day"]),
+        ("PLAN: Amoxicillin 400 mg/5 mL, give 8 mL twice a day.", ["drug drug=Amoxicillin dose=400 mg/5 mL dose=8 mL frequency=twice a day"]),
+        ("VITALS: Temp 37,2 C, Wt 10st 3lb", ["measurement what=Temp value=37.2 C", "measurement what=Wt value=10st 3lb"]),
+        ("VITALS: BP 150/90 -> 130/80, SpO2 91% on room air, 96% on 3 L", ["measurement what=BP value=150/90 -> 130/80", "measurement what=SpO2 value=91% note=on room air", "measurement what=SpO2 value=96% note=on 3 L"]),
+        ("SOCIAL: 1 ppd x 10 yrs, 3 beers/wk.", ["habit what=ppd amount=1 ppd since=x 10 yrs", "habit what=beers amount=3 beers/wk"]),
+    ],
+)  # fmt: skip
+def test_how_much(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
