@@ -77,6 +77,10 @@ def reporter(doc: Doc, sentence: Span) -> str:
     return ""
 
 
+_FIRST = 6  # words in which "2 mo F" says who the note is about
+_YOUNG = frozenset("mo mos mth mths wk wks month months week weeks day days".split())
+
+
 @lru_cache(maxsize=64)
 def patient_sex(text: str) -> str:
     """The patient's sex as a note's text shows it: "f", "m" or ""."""
@@ -86,7 +90,15 @@ def patient_sex(text: str) -> str:
     for i, word in enumerate(found):
         if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
             return _SEXED[word]
-        if word in ("f", "m") and i and (found[i - 1][-1:].isdigit() or found[i - 1] in ("yo", "y", "o")):
+        if (
+            word in ("f", "m")
+            and i
+            and (
+                found[i - 1][-1:].isdigit()
+                or found[i - 1] in ("yo", "y", "o")
+                or (i < _HEAD and found[i - 1] in _YOUNG)
+            )
+        ):
             after = words[i + 1 : i + 2]
             if not after or after[0].start > words[i].end or not after[0].text[0].isdecimal():  # "T2N1M0" is no man
                 return word
