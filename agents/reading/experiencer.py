@@ -25,7 +25,7 @@ _OF_SIDE = {"maternal": "mother", "paternal": "father"}
 _FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 _ADVERBS = frozenset({"AV0", "XX0"})
 _REPORTS = frozenset(
-    "report state say deny note describe mention confirm endorse add feel believe think notice observe claim explain "
+    "report state say deny note describe mention disclose confide confirm endorse add feel believe think notice observe claim explain "
     "express worry wonder ask recall admit complain see hear tell give bring take accompany call help drive watch find insist".split()
 )
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})

@@ -104,3 +104,15 @@ def test_a_parent_worries_about_the_child() -> None:
     assert (fear.subject, fear.speaker) == ("mother", "mother")
     mother = View("companion", "female", 0.17, relation="mother")
     assert "I'm worried about spit-up." in said_of("2 mo F, WCC. Mom concerned re: spit-up.", mother)
+
+
+def test_a_label_says_who_is_outside() -> None:
+    """From "alone" to who is there again; what was disclosed is told as it is."""
+    note = note_of(
+        "54F, here with husband. Husband in the room: tired for weeks.\nSeen alone afterwards: discloses husband hits her.\n"
+        "Husband back in the room: cough since May."
+    )
+    unheard = {fact.text: fact.unheard for fact in note.facts}
+    assert unheard["husband hits her"] and not any(
+        unheard[words] for words in unheard if "tired" in words or "cough" in words
+    )
