@@ -56,11 +56,23 @@ def confidential(words: str) -> bool:
     return any(word in first for word in (*_CONFIDENTIAL, "alone")) or (cue(words) or ("", ()))[0] == "alone"
 
 
+def joined(label: str) -> tuple[str, ...]:
+    """Who is there with the patient, as a label says: "Mother interviewed jointly", "Husband in the room"."""
+    words = [word.lower() for word in _WORD.findall(label[:120])]
+    there = not {"jointly", "together", "joint"}.isdisjoint(words) or (
+        "room" in words and not {"out", "left", "not", "outside"} & set(words)
+    )
+    return tuple(dict.fromkeys(_persons()[word] for word in words if word in _persons())) if there else ()
+
+
 def led(words: str) -> int:
     """How many characters at the start of a sentence only say who is outside: "While his wife waited outside, ..."."""
     match = _LED.match(words)
     found = cue(match[0]) if match is not None else None
-    return match.end() if match is not None and found is not None and found[0] == "alone" else 0
+    told = match is not None and found is not None and (found[0] == "alone" or (found[0] == "back" and ":" in match[0]))
+    if match is not None and ":" in match[0] and joined(match[0]):
+        return match.end()  # "Daughter present: cough for a week"
+    return match.end() if match is not None and told else 0
 
 
 def directs(words: str) -> bool:
@@ -117,7 +129,7 @@ def _holds(words: list[str], start: int, end: int, kind: Cue, wording: tuple[str
     if wording[:2] == ("in", "the"):
         return bool(_WAITS & set(words[max(0, start - 3) : start]))
     if wording == ("alone",):
-        return start > 0 and words[start - 1] in ("seen", "interviewed", "spoke", "spoken", "patient", "examined")
+        return start > 0 and words[start - 1] in ("seen", "interviewed", "spoke", "spoken", "patient", "pt", "examined")
     if wording[0] in ("returned", "returns", "excused", "rejoined", "back", "came", "comes"):
         return len(words) <= 12
     if wording == ("unaware",):

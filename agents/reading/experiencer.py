@@ -25,7 +25,7 @@ _OF_SIDE = {"maternal": "mother", "paternal": "father"}
 _FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 _ADVERBS = frozenset({"AV0", "XX0"})
 _REPORTS = frozenset(
-    "report state say deny note describe mention confirm endorse add feel believe think notice observe claim explain "
+    "report state say deny note describe mention disclose confide confirm endorse add feel believe think notice observe claim explain "
     "express worry wonder ask recall admit complain see hear tell give bring take accompany call help drive watch find insist".split()
 )
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
@@ -79,6 +79,10 @@ def reporter(doc: Doc, sentence: Span) -> str:
     return ""
 
 
+_FIRST = 6  # words in which "2 mo F" says who the note is about
+_YOUNG = frozenset("mo mos mth mths wk wks month months week weeks day days".split())
+
+
 @lru_cache(maxsize=64)
 def patient_sex(text: str) -> str:
     """The patient's sex as a note's text shows it: "f", "m" or ""."""
@@ -88,7 +92,15 @@ def patient_sex(text: str) -> str:
     for i, word in enumerate(found):
         if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
             return _SEXED[word]
-        if word in ("f", "m") and i and (found[i - 1][-1:].isdigit() or found[i - 1] in ("yo", "y", "o")):
+        if (
+            word in ("f", "m")
+            and i
+            and (
+                found[i - 1][-1:].isdigit()
+                or found[i - 1] in ("yo", "y", "o")
+                or (i < _HEAD and found[i - 1] in _YOUNG)
+            )
+        ):
             after = words[i + 1 : i + 2]
             if not after or after[0].start > words[i].end or not after[0].text[0].isdecimal():  # "T2N1M0" is no man
                 return word

@@ -23,8 +23,12 @@ class Hearing:
 def scopes(text: str, record: Record, *, alone: bool, people: tuple[str, ...]) -> Hearing:
     """The scopes of a record whose part is so far told ``alone`` and kept from ``people``."""
     hearing, told_alone = Hearing(record), alone
-    heard = [(alone, people)] * len(record.sentences)
     out = dict.fromkeys(people)
+    labelled = _labelled(record.label, alone=alone, out=out)
+    if labelled is not None:  # it says who is there, and nothing of what is told
+        alone, out = labelled
+        record = hearing.record = replace(record, label="", label_span=None)
+    heard = [(alone, tuple(out))] * len(record.sentences)
     kept: list[Span] = []
     begin = last = 0  # where a secret's reach begins, and behind the last sentence about people
     for i, sentence in enumerate(record.sentences):
@@ -34,7 +38,11 @@ def scopes(text: str, record: Record, *, alone: bool, people: tuple[str, ...]) -
             hearing.stage.append((sentence.start, sentence.start + cut))
         kept.append(Span(start=sentence.start + cut, end=sentence.end))
         found = audience.cue(words)
-        if found is not None and found[0] == "alone":
+        there = audience.joined(words[:cut]) if cut else ()
+        if there:
+            out = {who: None for who in out if who not in there and who not in audience.EVERYBODY}
+            alone = bool(out)
+        elif found is not None and found[0] == "alone":
             alone, out = True, out | dict.fromkeys(found[1] or audience.EVERYBODY)
         elif found is not None and found[0] == "back":
             out = {who: None for who in out if who not in found[1] and who not in audience.EVERYBODY}
@@ -59,3 +67,15 @@ def scopes(text: str, record: Record, *, alone: bool, people: tuple[str, ...]) -
     if hearing.stage:
         hearing.record = replace(record, sentences=tuple(kept))
     return hearing
+
+
+def _labelled(label: str, *, alone: bool, out: dict[str, None]) -> tuple[bool, dict[str, None]] | None:
+    """The scope under a label that says who is there, "Seen alone afterwards", "Mother interviewed jointly"; None under any other."""
+    there = audience.joined(label)
+    if there:
+        out = {who: None for who in out if who not in there and who not in audience.EVERYBODY}
+        return bool(out), out
+    found = audience.cue(label)
+    if label and ((found is not None and found[0] == "alone") or audience.confidential(label)):
+        return True, out | dict.fromkeys((found[1] if found is not None else ()) or audience.EVERYBODY)
+    return None

@@ -20,6 +20,7 @@ _NO_TRADES = frozenset(
 )
 _LONGEST_TRADE = 5  # words
 _MEETS = frozenset("sending referring seeing see saw reviewed reviewing meeting met assessing".split())
+_AGES = frozenset("y yr yrs mo mos mth mths wk wks month months week weeks day days".split())
 _FAR = 14  # words before the age
 _BETWEEN = 8  # words from the age to the sex
 
@@ -68,7 +69,7 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
             argument(doc, "age", words[0].start, words[0].end),
             argument(doc, "sex", words[2].start, words[2].end),
         ), 3
-    if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in ("y", "yr", "yrs"):
+    if len(words) > 2 and words[0].tag == "CRD" and words[1].lower in _AGES:
         sex = next((i for i, word in enumerate(words) if i > 1 and word.lower not in ("old", "o", "/", ".")), 2)
         if words[sex].lower in _SEXES:
             return (

@@ -98,7 +98,7 @@ def _age(words: Sequence[Token]) -> float | None:
         while after < len(words) and words[after].lower in NUMBERS:
             after += 1
         spelled = _SPELLED_AGE.fullmatch(words[at].lower)
-        unit = spelled["unit"] if spelled else _age_unit(words, after)
+        unit = spelled["unit"] if spelled else _age_unit(words, at, after)
         if unit and not _of_another(words, at):
             years = value * _YEARS[unit]
             return round(years, 2) if years <= _OLDEST else None
@@ -120,7 +120,7 @@ def _number(words: Sequence[Token], at: int) -> float | None:
     return float(sum(NUMBERS[part] for part in parts) + more)
 
 
-def _age_unit(words: Sequence[Token], at: int) -> str:
+def _age_unit(words: Sequence[Token], number: int, at: int) -> str:
     """The unit of an age at these words: "-year-old", "y/o", "yo", "months old", "F" after a number; else ""."""
     near = [word.lower for word in words[at : at + 5] if word.text != "-"]
     parts = [
@@ -136,6 +136,9 @@ def _age_unit(words: Sequence[Token], at: int) -> str:
     after = [part for part in parts[1:3] if part != "/"][:1]
     if after and (after[0] in ("old", "o") or (unit in ("y", "yr") and after[0] in _SEXES)):
         return unit
+    opens = not number or words[number - 1].text in ".:;"
+    if opens and after and after[0] in _SEXES and words[at + 1].text in ("F", "M", "♀", "♂", *_SEXES):
+        return unit  # "2 mo F, well baby"
     if after and after[0] == "well" and parts[2:3] in (["child"], ["baby"], ["infant"], ["check"], ["visit"]):
         return unit  # "2 month well child"
     return unit if parts[1:3] == ["of", "age"] else ""
@@ -166,7 +169,8 @@ def _of_another(words: Sequence[Token], at: int) -> bool:
     after = [word.lower for word in words[at + 1 : at + 6]]
     end = next((i for i, word in enumerate(after) if i > 1 and word in (".", ";")), len(after))
     after = after[:end]
-    if after[:1] in (["f"], ["m"]) and "with" in after[1:3]:
+    young = after[1:] if after and after[0].rstrip("s") in _YEARS else after
+    if young[:1] in (["f"], ["m"]) and "with" in young[1:3]:
         after = []  # "16F with dad"
     if any(word in company() for word in (*before, *after[2:])):
         return True

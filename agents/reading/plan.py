@@ -1,9 +1,11 @@
 """Reads a plan, instructions, the course of a stay and procedures: orders, drugs, advice, what was done."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bedside.agents.reading.by_content import dosed
-from bedside.agents.reading.draft import Draft
+from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.medications import labelled, prescribed
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import opaque
@@ -13,6 +15,7 @@ from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Kind
 
+_AMOUNT = re.compile(r"[\d.]+ ?(?:cc|mls?)\b", re.IGNORECASE)
 _DONE: dict[str, tuple[Nature, Kind]] = {"course": ("event", "event"), "procedure": ("procedure", "event")}
 
 
@@ -27,9 +30,33 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
             else:
                 yield opaque(sentence)
         return
+    if part.kind == "procedure":
+        given = [sentence for sentence in record.sentences if _is_given(doc, sentence)]
+        for sentence in given:
+            yield from _given(doc, sentence, record)
+        record = replace(record, sentences=tuple(one for one in record.sentences if one not in given))
     phrase, clause = _DONE.get(part.kind, ("item", "reasoning"))
     for draft in read_record(record, part, doc, phrase, clause):
         yield from [draft] if record.source == "copied" else dosed(draft, record, doc)
+
+
+def _is_given(doc: Doc, sentence: Span) -> bool:
+    """Whether a sentence of a procedure says what was injected: "1 cc Kenalog 40 + 4 cc 1% lidocaine"."""
+    amount = _AMOUNT.match(doc.text, sentence.start, sentence.end)
+    return amount is not None and any(one.kind == "drug" for one in doc.mentioned(sentence))
+
+
+def _given(doc: Doc, sentence: Span, record: Record) -> Iterator[Draft]:
+    """What was given by its names; how much is for the record."""
+    for one in doc.mentioned(sentence):
+        if one.kind == "drug":
+            yield Draft(
+                "drug",
+                one.span,
+                (argument(doc, "drug", one.span.start, one.span.end),),
+                sentence=sentence,
+                group=record.label,
+            )
 
 
 def _now(draft: Draft) -> Draft:

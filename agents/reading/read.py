@@ -22,6 +22,7 @@ from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
 from bedside.agents.reading.markup import plain
 from bedside.agents.reading.negated_drugs import negated
+from bedside.agents.reading.parents import worries
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.pasted import told_before
 from bedside.agents.reading.people import People, read_people
@@ -57,6 +58,7 @@ _READERS: dict[SectionKind, str] = {
     "instructions": "plan",
     "other": "history",
 }
+_CHILD = 18  # years
 _CODE = 8  # characters of the longest letter code
 _NAMING = frozenset(  # roles of free words, whose value may be what letters in them stand for
     "what value note test site part purpose trigger status trade frequency as_needed route reaction cause since".split()
@@ -96,7 +98,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
         for record in part.records:
             if record.tick == "open":
                 continue  # a box that nobody ticked says nothing
-            for draft in changed(planned(_read(record, part, doc), doc, part.kind), doc):
+            for draft in changed(planned(_read(record, part, doc, people), doc, part.kind), doc):
                 draft = sensible(draft, doc)
                 draft = negated(_staged(_whole(_decoded(_freed(draft, doc), doc, letters), doc), doc), doc)
                 draft = feared(plausible(draft, _section(draft, part), doc), _section(draft, part), doc)
@@ -106,10 +108,13 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
 
 
-def _read(record: Record, part: Part, doc: Doc) -> list[Draft]:
+def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
     """The statements of a record by the reader of its part."""
-    beats, record = beaten(record, doc)
-    return taken_back([*beats, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
+    first, record = beaten(record, doc)
+    if people.age is not None and people.age < _CHILD:
+        feared, record = worries(record, part, doc)
+        first += feared
+    return taken_back([*first, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
 
 
 def _staged(draft: Draft, doc: Doc) -> Draft:

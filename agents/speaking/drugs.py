@@ -47,6 +47,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             and not _is_done(fact)
             and fact.temporality == "current"
             and fact.polarity != "denied"
+            and fact.section != "procedure"
             and not _tail(fact, view)
             and not _since(text(fact, "since", view), action(fact))
             and not _is_long(fact)

@@ -10,6 +10,9 @@ _TIMES = frozenset("hour day week month year minute second night time".split())
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 
 _PARTS = {"1/2": "a half", "1/4": "a quarter", "3/4": "three quarters"}
+_GAUGED = frozenset(
+    "needle needles iv cannula angiocath catheter spinal butterfly piv".split()
+)  # measured by gauge: "22g needle"
 _STRENGTHS = frozenset(("mg", "mcg", "ug"))  # of a medicine of two parts: "80/4.5 mcg"
 
 
@@ -145,6 +148,8 @@ def _unit(scan: Scan) -> tuple[tuple[str, str] | None, int]:
     """The unit that stands here, in the singular and the plural, and how many tokens it takes."""
     for count in (3, 1):
         written = "".join(scan.ahead(i) for i in range(count))
+        if written == "g" and scan.ahead(1) in _GAUGED:
+            return ("gauge", "gauge"), 1
         if written in units():
             if written in ("in", "m", "u", "l", "h", "d", "w", "y", "g") and not (
                 scan.touches() or scan.at + 1 == len(scan.tokens) or written in "gul"

@@ -86,3 +86,33 @@ def test_signs_under_a_label_are_when_to_call() -> None:
 def test_a_rhythm_in_letters_is_what_the_ecg_showed() -> None:
     line = said("Examination: chest clear. ECG SR 62.", DOCTOR)
     assert "sinus rhythm with a rate of 62" in line and "release" not in line
+
+
+def test_what_was_injected_is_named_and_its_needle_has_no_weight() -> None:
+    line = said(
+        "PROCEDURE: L knee injection. 1 cc Kenalog 40 + 4 cc 1% lidocaine, 22g needle.\nPost: ice, call for fever or redness.",
+        DOCTOR,
+    )
+    assert "given Kenalog" in line and "gram" not in line
+    assert "ice" in line and "Call for fever or redness" in line
+
+
+def test_a_parent_worries_about_the_child() -> None:
+    note = note_of("2 mo F, WCC. Mom concerned re: spit-up.")
+    assert (note.age, note.sex) == (0.17, "female")
+    fear = next(fact for fact in note.facts if fact.kind == "wish")
+    assert (fear.subject, fear.speaker) == ("mother", "mother")
+    mother = View("companion", "female", 0.17, relation="mother")
+    assert "I'm worried about spit-up." in said_of("2 mo F, WCC. Mom concerned re: spit-up.", mother)
+
+
+def test_a_label_says_who_is_outside() -> None:
+    """From "alone" to who is there again; what was disclosed is told as it is."""
+    note = note_of(
+        "54F, here with husband. Husband in the room: tired for weeks.\nSeen alone afterwards: discloses husband hits her.\n"
+        "Husband back in the room: cough since May."
+    )
+    unheard = {fact.text: fact.unheard for fact in note.facts}
+    assert unheard["husband hits her"] and not any(
+        unheard[words] for words in unheard if "tired" in words or "cough" in words
+    )
