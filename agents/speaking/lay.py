@@ -8,6 +8,7 @@ from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 
 _ARTICLES = ("a ", "an ", "the ")
+_EPISODES = frozenset(("episode of", "episodes of", "bout of", "bouts of"))
 
 
 @cache
@@ -109,6 +110,8 @@ def plain_inside(text: str, view: View) -> str:
             clinical = " ".join(words[at:end])
             comma = "," if clinical.endswith(",") else ""
             lay = plain(clinical.removesuffix(","), view)
+            if " ".join(words[max(0, at - 2) : at]).lower() in _EPISODES and end == len(words):
+                lay = doing(lay, view)  # "two episodes of coughing up blood"
             if lay != clinical.removesuffix(",") and _fits(words, at, end, clinical, lay):
                 words[at:end] = f"{lay}{comma}".split(" ")
                 break
@@ -126,5 +129,7 @@ def _fits(words: list[str], at: int, end: int, clinical: str, lay: str) -> bool:
     clinical = clinical.removesuffix(",")
     if before and before not in joints | DETERMINERS | {"have", "has", "had"}:
         return False
+    if lay.split(" ")[0] in listed("personal") and before == "of":
+        return True
     same = is_plural(clinical) == is_plural(lay) and is_counted(clinical) == is_counted(lay)
     return same and (before not in ("a", "an") or an(lay).split(" ")[0] == before)
