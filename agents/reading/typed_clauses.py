@@ -28,6 +28,7 @@ _SAYING = frozenset(
 _EXCEPT = {("other", "than"), ("apart", "from"), ("aside", "from"), ("except", "for")}
 _EXCEPTION = 16  # words in which an exception ends
 _TAKEN_BEFORE = ("VBD", "VHD", "VVD")
+_DENIES = frozenset(("no", "not", "without", "never", "denies", "denied"))
 _ENDED = frozenset("resolved cleared stopped gone settled subsided ceased ended healed disappeared vanished".split())
 _NEAR = frozenset("last this past earlier early late ago".split())
 _LONGEST_TAIL = 6  # words that say that something is over
@@ -175,6 +176,8 @@ class TypedClauses(Fragments):
         if not at:
             return None
         told = trimmed(words[:at])
+        if not _DENIES.isdisjoint(word.lower for word in told):
+            return None  # "no hives in the past": there were none
         own = next((i for i, word in enumerate(told) if finite(word)), len(told))
         if own < len(told):
             main = main_verb(told, own)

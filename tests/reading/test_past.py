@@ -51,3 +51,9 @@ def test_since_when_and_whether_over(sentence: str, expected: list[str]) -> None
 
 def test_how_a_labelled_condition_is() -> None:
     assert said("past", "yes, on treatment.", label="Asthma") == ["condition what=Asthma status=on treatment"]
+
+
+def test_what_there_never_was_is_not_over() -> None:
+    """ "in the past" behind a denial is when there was none, and no complaint that has gone."""
+    for sentence in ("He has no hives in the past.", "He has had swelling, but no hives in the past."):
+        assert "denied" in said("history", sentence)[-1]
