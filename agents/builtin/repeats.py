@@ -33,6 +33,13 @@ _EFFORT = frozenset("exertion exercise exercising activity activitie walking wal
 _RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
 _OPERATIONS = (("operation",), ("surgery",), ("procedure",))
 _BOTH = frozenset(("bilateral", "both"))
+_NOW = frozenset("currently current now still presently continue continues continued to".split())
+_OFTEN = {
+    "on occasion": "occasionally",
+    "occasional": "occasionally",
+    "sometimes": "occasionally",
+    "every day": "daily",
+}
 _LEAST = 3  # words of meaning below which two statements are not compared
 _STEM = 4  # letters by which two forms of a word are the same: "gained", "gain"
 _SMALL = frozenset(
@@ -172,8 +179,10 @@ class _Told:
 
 def _habit(fact: Fact) -> tuple[str, ...]:
     """What a habit says: of what, how much, and whether it is so."""
-    what = (fact.arguments[0].value or fact.arguments[0].text.casefold()) if fact.arguments else fact.text
-    return (what, fact.polarity, fact.temporality, *(argument.text.casefold() for argument in fact.arguments[1:]))
+    what = (fact.arguments[0].value or fact.arguments[0].text.casefold()[:_STEM]) if fact.arguments else fact.text
+    more = (" ".join(word for word in words(argument.text) if word not in _NOW) for argument in fact.arguments[1:])
+    amounts = sorted({_OFTEN.get(one, one) for one in more if one})
+    return (what, fact.polarity, fact.temporality, *amounts)
 
 
 def _wording(fact: Fact, meaning: frozenset[str]) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from bedside.scenarios.statement import Argument
 
 _ASKS = ("DTQ", "AVQ", "PNQ")
 
+_COURSE = frozenset({"undergo", "receive", "complete", "finish", "have", "start"})
 _REFUSED = frozenset({"deny", "decline", "refuse", "reject"})
 
 
@@ -47,6 +48,12 @@ def answer(scene: Scene, found: Lead, start: int, end: int) -> Iterator[Draft]:
     """Declined, accepted, wished for."""
     words = scene.words
     at = found.body
+    if words[start].lower == "but" or (start and words[start - 1].lower == "but"):
+        if any(word.tag in ("VVD", "VHD") and word.lemma in _COURSE for word in words[:start]):
+            yield opaque(
+                scene, start, end
+            )  # "underwent radiation but declined hormones": long ago, and offered to nobody now
+            return
     proceeds = any(word.lower == "proceed" for word in words[at : at + 3])
     wanted = ("TO0",) if found.mood == "wants" and not proceeds else ("TO0", "AT0", "DPS", "DT0")
     which = next((i for i in range(at, end - 1) if words[i].lower == "," and words[i + 1].tag in ("DTQ", "PNQ")), end)
