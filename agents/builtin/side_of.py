@@ -70,7 +70,7 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
         return "care"
     if fact.kind == "status":
         problem = fact.argument("problem")
-        return f"status {problem.text}" if problem is not None else "course"
+        return f"status {_lowered(problem.text)}" if problem is not None else "course"
     spoken = words(fact.text)
     if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
         return "helped"  # "it does not help", of what was just told
@@ -83,6 +83,11 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
     if side in ("", "tried", "adherence") and _takes(fact) and not _STOPS.isdisjoint(main):
         return "stopped"
     return side or ("takes" if _takes(fact) else "more")
+
+
+def _lowered(name: str) -> str:
+    """A name without the capital of the line that it opened: "Appetite maintained"."""
+    return name[:1].lower() + name[1:] if name[1:].islower() else name
 
 
 def _of_drug(fact: Fact) -> str:

@@ -20,7 +20,6 @@ _LIMITS = frozenset(
     ("left", "right", "l", "r", "bilateral", "both", "lt", "rt", "not", "no")
 )  # what must not be left out
 _COMES = frozenset({"here", "with", "presenting", "presents", "for", "seen", "who", "in", ","})
-_PRESCRIBER = 6  # words of "prescribed by his family doctor"
 _NOT_ONLY = frozenset(("only", "just", "merely", "simply", "that"))
 RARELY = frozenset(
     "hardly rarely seldom scarcely barely infrequently occasionally sometimes often frequently usually".split()
@@ -66,35 +65,6 @@ def _tells(words: Sequence[Token], at: int) -> bool:
     """Whether a word tagged as a noun is what somebody does: "Mom notes a rash"."""
     told = lemma(words[at].text, "VVZ") in listed("say") | listed("deny")
     return told and at + 1 < len(words) and (words[at - 1].lower in people() or words[at - 1].lower in _PATIENT)
-
-
-_ASKED = (
-    ("when", "asked"),
-    ("if", "asked"),
-    ("on", "questioning"),
-    ("upon", "questioning"),
-    ("on", "enquiry"),
-    ("on", "inquiry"),
-)
-_HOW_ASKED = frozenset("direct further specific being".split())
-
-
-def unasked(words: Sequence[Token]) -> Sequence[Token]:
-    """Words without the question that they answer: "joint pain when asked", "chest pain on direct questioning"."""
-    end = len(words)
-    while end and words[end - 1].text in ".,;:":
-        end -= 1
-    low = [word.lower for word in words[max(0, end - 3) : end] if word.lower not in _HOW_ASKED]
-    if tuple(low[-2:]) not in _ASKED:
-        return words
-    first = next(i for i in range(end - 1, -1, -1) if words[i].lower == low[-2])
-    return words[:first] or words
-
-
-def unprescribed(words: Sequence[Token]) -> Sequence[Token]:
-    """Words on medicines without who prescribed them: "uses A and B, prescribed by me"."""
-    at = next((i for i in range(2, len(words) - 2) if words[i].lower == "prescribed" and words[i + 1].lower == "by"), 0)
-    return words[: at - 1] if at and words[at - 1].text == "," and len(words) - at <= _PRESCRIBER else words
 
 
 def trimmed(words: Sequence[Token]) -> Sequence[Token]:
@@ -399,18 +369,6 @@ def complaint_ahead(doc: Doc, words: Sequence[Token]) -> int:
 def _runs_on(word: Token) -> bool:
     """Whether a verb without a subject goes on with the complaint before it: "feels", "started", but not "decreased"."""
     return word.tag in ("VVZ", "VBZ", "VBD") or (word.tag == "VVD" and lemma(word.text, word.tag) in _COURSES)
-
-
-def judged(words: Sequence[Token]) -> bool:
-    """Whether words end in how what was done turned out: "(reports) using ice, which did not help"."""
-    at = next((i for i, word in enumerate(words) if word.lower == "which"), len(words))
-    return any(word.tag in ("VDD", "VVD", "VBD") for word in words[at + 1 : at + 3])
-
-
-def of_then(words: Sequence[Token]) -> bool:
-    """Whether words end in what happened once, with the rest of it: "(noticed) the pain when he was lifting a box"."""
-    at = next((i for i, word in enumerate(words) if word.lower in ("when", "while", "after")), len(words))
-    return any(word.tag in ("VBD", "VVD", "VHD") for word in words[at + 1 :])
 
 
 def aside_at(words: Sequence[Token]) -> int:

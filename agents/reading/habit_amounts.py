@@ -8,6 +8,7 @@ from bedside.agents.text.number_words import PERIODS
 from bedside.scenarios.statement import Argument
 
 _OF_A = frozenset("pack day few couple half glass beer week month third".split())
+_PERIODS = frozenset((*PERIODS, "weekend", "evening", "night", "morning"))
 _MEASURING = ("NN", "CRD", "PRF", "AT0", "PRP", "UNC", "AV0", "AJ", "PUN", "DT0", "AVP", "ZZ")
 _BEFORE_AMOUNT = frozenset(
     "for in since about approximately the last past up to times x over age at than more less fewer".split()
@@ -38,7 +39,9 @@ def _counts(piece: Sequence[Token], i: int) -> bool:
     """Whether words on how much begin at ``i``."""
     word = piece[i].lower
     if word in ("/", "per", "every", "each"):
-        return i + 1 < len(piece) and piece[i + 1].lower in PERIODS
+        return i + 1 < len(piece) and piece[i + 1].lower in _PERIODS
+    if word in ("once", "twice"):
+        return i + 1 < len(piece) and piece[i + 1].lower in ("a", "every", "per", "weekly", "daily")
     if word == "a":
         return i + 1 < len(piece) and piece[i + 1].lower in _OF_A
     return piece[i].tag == "CRD" or word[0].isdigit() or word in ("half", "several", "couple")

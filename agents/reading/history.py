@@ -22,25 +22,22 @@ from bedside.agents.reading.clause_shapes import (
     fronted_denial,
     given_at,
     hangs,
-    judged,
     leads_drug,
     main_verb,
     of_patient,
     of_reporter,
-    of_then,
     passive,
     span_of,
     stands,
     topic_at,
     trimmed,
     turn_at,
-    unasked,
     unnumbered,
-    unprescribed,
     within_relative,
 )
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
+from bedside.agents.reading.framing import judged, of_then, unasked, unprescribed
 from bedside.agents.reading.heaps import Heaps
 from bedside.agents.reading.identity_in_prose import introduced, trade, unfilled
 from bedside.agents.reading.kin_goes_on import KinGoesOn

@@ -286,7 +286,7 @@ class _Assembly:
         ) or apart  # "prednisone finished last week; montelukast 10 mg"
         if entry is not None and (self.inside or last or ahead not in ("name", "word", "dose")) and entry.name:
             entry.action = entry.action or bit
-        elif bit.value == "take":
+        elif bit.value == "take" and not _was(bit, self.sig):
             self.action = None
         else:
             self.action = self._said(bit)
@@ -380,10 +380,15 @@ def _named(doc: Doc, name: Span) -> Argument:
     return made
 
 
+def _was(bit: Bit, sig: Sig) -> bool:
+    """Whether a medicine was taken, and it is not said that it still is: "was on aspirin"."""
+    return sig.tokens[bit.first].lower == "was" and bit.after - bit.first == len(("was", "on"))
+
+
 def _action(entry: _Entry, sig: Sig) -> Argument | None:
     bit = entry.action
     if bit is None:
         return entry.given
-    if bit.value == "take":
+    if bit.value == "take" and not _was(bit, sig):
         return None
     return argument(sig.doc, "action", sig.tokens[bit.first].start, sig.tokens[bit.after - 1].end, bit.value)

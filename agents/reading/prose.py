@@ -30,6 +30,7 @@ from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Kind, Mark
 
 _SIGNS = re.compile(r"[\w)] ?(?:[+-]|\+{2,3})(?=\s*(?:[,;.\n]|$))")
+_OF_ANOTHER = re.compile(r"\b(?:an?|the|his|her|some) \w+ (?:that|who)\b[^.,;\n]{1,80}\band\s*\Z")
 _REPORTED = frozenset(("attend", "admit", "nod", "ask", "request", "agree", "consent", "concede", "volunteer"))
 _BARE = frozenset(("pt", "px", "patient", "neg", "pos", "absent"))  # alone, no statement
 _EX = 4  # characters in which "ex" stands before a habit
@@ -247,6 +248,9 @@ class Prose:
         if acts and words[0].tag == "VVD" and not any(mark.span.start == span.start for mark in found):
             opens = Span(start=span.start, end=span.start)  # "(a cook who) spilled soup"
             found = (Mark(role="subject", span=opens), *found)
+        left_out = bool(found) and found[0].span.start == found[0].span.end == span.start
+        if left_out and _OF_ANOTHER.search(self.doc.text, 0, span.start):
+            return [self.opaque(words)]  # "a girl that kicks her and pulls her hair"
         verb = next((word for word in words if finite(word)), words[0])
         hung = verb in words and words.index(verb) > 2 and words[words.index(verb) - 1].tag == "PNQ"
         if hung:  # "surrogate for her sister, who has no uterus"

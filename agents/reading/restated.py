@@ -15,6 +15,7 @@ _BACKGROUND = frozenset({"past", "family"})
 _NO_NEWS = frozenset(
     "acute chronic severe mild moderate left right bilateral upper lower new ongoing persistent recurrent intermittent history of the a an his her".split()
 )
+_NO_WORDS = frozenset("a an the his her my their".split())
 _TELLS = frozenset({"event", "symptom", "complaint", "identity"})
 
 
@@ -50,7 +51,9 @@ def restated(facts: Sequence[Fact]) -> dict[str, str]:
     """For a fact that says nothing new, the id of the one that is kept: the fuller one, or else the first."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        if fact.kind in _RETOLD:
+        if fact.kind == "habit" and fact.arguments and fact.arguments[0].value:
+            groups.setdefault(_of_habit(fact), []).append(fact)
+        elif fact.kind in _RETOLD:
             groups.setdefault(_key(fact), []).append(fact)
         elif fact.kind not in (None, "opaque"):
             groups.setdefault(
@@ -66,6 +69,17 @@ def restated(facts: Sequence[Fact]) -> dict[str, str]:
     return same
 
 
+def _of_habit(fact: Fact) -> tuple[object, ...]:
+    """A habit by what it is and how much of it, whatever verb tells it: "smokes" or "smoking one pack a day"."""
+    much = tuple((a.role, a.text.casefold()) for a in fact.arguments[1:] if a.role in ("amount", "since"))
+    return "habit", fact.arguments[0].value, fact.polarity, fact.subject, fact.temporality, much
+
+
+def _reason(text: str) -> str:
+    """The words of a reason for a visit that tell it from another."""
+    return " ".join(word for word in text.casefold().replace("-", " ").split() if word not in _NO_WORDS)
+
+
 def _key(fact: Fact) -> tuple[object, ...]:
     kind = _ALIKE.get(fact.kind or "", fact.kind)
     head = fact.arguments[0] if fact.arguments else None
@@ -73,7 +87,8 @@ def _key(fact: Fact) -> tuple[object, ...]:
     concept = head.concept if head and head.concept not in parts else None
     if head and not _ANEW.isdisjoint(head.text.casefold().replace("-", " ").split()):
         concept = None  # an exacerbation of asthma is not the asthma
-    what = (concept or head.text.casefold()) if head else fact.text.casefold()
+    named = _reason(head.text) if head and fact.kind == "complaint" else head.text.casefold() if head else ""
+    what = (concept or named) if head else fact.text.casefold()
     return kind if kind != "condition" else "symptom", what, fact.polarity, fact.subject
 
 

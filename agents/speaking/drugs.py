@@ -26,6 +26,7 @@ _TAKING = {
     "take": ("take", ""), "": ("take", ""), "start": ("start", "past"), "stop": ("stop taking", "past"),
     "finish": ("finish", "past"), "skip": ("skip", "past"), "keep": ("keep taking", "past"), "hold": ("hold off on", "past"),
 }  # fmt: skip
+_TOOK = frozenset(("took", "taken", "tried", "used", "had taken", "was on", "was taking"))
 _UP = frozenset("increase increasing raise up uptitrate titrate".split())
 _DOWN = frozenset("decrease decreasing reduce reducing lower wean taper down cut".split())
 _TELLING = {
@@ -266,7 +267,7 @@ def _missed(fact: Fact, view: View) -> Clause | None:
 def _is_done(fact: Fact) -> bool:
     """Whether a medicine was taken once: "she took ibuprofen"."""
     written = fact.argument("action")
-    return written is not None and written.text.lower() in ("took", "taken", "tried", "used", "had taken")
+    return written is not None and written.text.lower() in _TOOK
 
 
 def _since(words: str | None, done: str) -> tuple[Words, ...]:

@@ -6,7 +6,7 @@ from bedside.agents.speaking.nouns import an
 from bedside.agents.speaking.tables import rows
 from bedside.agents.text.tagger import tags
 
-_LONGEST = 7  # words of a phrase of the table
+_LONGEST = 8  # words of a phrase of the table
 
 
 @cache
