@@ -21,7 +21,8 @@ _HOLE = "\0"
 _LEADS = frozenset(
     """A An The My Your His Her Their It It's There There's He He's She She's They They're You You're You've We We'll That That's
     This No Not None For About Since Just When While Sometimes Usually Mostly On In At After Before With Without From Every Around
-    Over Each Both All Most Nothing Nobody Then Two Three Four Five Six Once Twice Some Because If And But So""".split()
+    Over Each Both All Most Nothing Nobody Then Two Three Four Five Six Once Twice Some Because If And But So Now Then Occasionally Recently Last Today
+    Yesterday Initially Also Still Lately""".split()
 )
 _START = re.compile(r"(^|[.?!] )([a-z])")
 _MARK = re.compile(r" ([,.?!])")

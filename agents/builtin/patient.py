@@ -14,7 +14,7 @@ from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
 from bedside.agents.builtin.telling import ASKS
-from bedside.agents.builtin.yes_or_no import opens_with
+from bedside.agents.builtin.yes_or_no import is_name_alone, opens_with
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
@@ -257,7 +257,7 @@ class _Answer:
 
     def _affirm(self, facts: Sequence[Fact]) -> None:
         self.thought = "yes, I have that"
-        bare = all(len(fact.arguments) <= 1 or self._roles(fact) == frozenset(("what",)) for fact in facts)
+        bare = all(is_name_alone(fact) or self._roles(fact) == frozenset(("what",)) for fact in facts)
         if bare and self.line.chance(_SHORT[self.persona.talkativeness]):
             several = {2: "p_yes_both", 1: self._echo("p_yes") if self.own else "p_confirm_other"}
             self.line.add(self.line.draw(several.get(len(facts), "p_yes_all")), [fact.id for fact in facts])

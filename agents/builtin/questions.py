@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
 from bedside.agents.builtin.acts import Voices, head, is_denial, problem_of
+from bedside.agents.builtin.called import is_symptom
 from bedside.agents.builtin.denials import denials
 from bedside.agents.builtin.question import LISTED, LONG, TOGETHER, Question, chunks, runs
 from bedside.agents.builtin.side_of import is_past, main_part, side_of
@@ -33,6 +34,10 @@ _ABOUT = frozenset(("disorder", "drug", "test"))
 _SUBJECT = 2  # words at the start of a clause within which its subject stands
 _NAME = 3  # words of a name that one asks about
 _AGAIN = frozenset(("tried", "care", "takes", "current"))  # what is asked for once more in other words
+_HAS = frozenset(
+    "has have had having experiences experience experienced experiencing notes noted noticed noticing".split()
+)
+_OPENS = 6  # words within which a clause has its verb
 _CONSTANCY = Cue(aspect="frequency", concept="constancy")
 _SPREADS = frozenset("radiates radiating radiation radiated spreads spreading travels".split())
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
@@ -109,6 +114,7 @@ def story(
     subject = voices.name(complaint) if complaint is not None else ""
     out: list[Question] = []
     heard: set[str] = set()  # what clauses have told: it is not asked for by name again, only its sides
+    headed: set[str] = set()  # problems that a question has named
     for _, group in groupby(facts, key=problem_of):
         here, others = _parted_by_whose(group)
         present = [fact for fact in here if not is_denial(fact)]
@@ -122,7 +128,9 @@ def story(
             heard |= {
                 m.concept for one in told for m in one.mentions if one.kind == "event" and m.polarity == "present"
             }
-        out += _headed(made, (here or others)[0].problem, voices, subject)
+        problem = (here or others)[0].problem
+        out += _headed(made, "" if problem in headed else problem, voices, subject)
+        headed.add(problem)
         out += _of_others(others, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
     out = _apart(_once(out, voices), complaint, subject)
@@ -196,7 +204,8 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
                 then = "cause"
             own = _own(question.facts[0])
             own = "" if own in asked else own  # "what about your weight?" after "any change in your weight?"
-            about = _about(question.facts, named, voices) or Cue(aspect="about_own" if own else then, words=own)
+            about = _about(question.facts, named, voices) or (None if own else _had(question.facts, named, voices))
+            about = about or Cue(aspect="about_own" if own else then, words=own)
             asked |= {then} if about.aspect == then else set()
             named.discard(about.concept or "")  # asked about once
             question = replace(question, cues=(about, *question.cues[1:]))
@@ -274,6 +283,20 @@ def _about(facts: Sequence[Fact], named: set[str], voices: Voices) -> Cue | None
             called = voices.called(mention).removeprefix("a ").removeprefix("an ").removeprefix("the ")
             if called and len(called.split()) <= _NAME:
                 return Cue(aspect=f"about_{mention.kind}", words=called, concept=mention.concept)
+    return None
+
+
+def _had(facts: Sequence[Fact], named: Collection[str], voices: Voices) -> Cue | None:
+    """A question by name for the symptom that a clause says they have: "now and then she has numbness in her feet"."""
+    spoken = words(main_part(facts[0].text))
+    has = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _HAS), None)
+    if len(facts) > 1 or facts[0].polarity != "present" or facts[0].subject != "patient" or has is None:
+        return None
+    for mention in facts[0].mentions:
+        fits = mention.kind == "symptom" and mention.polarity == "present" and mention.concept not in named
+        called = voices.called(mention) if fits and mention.form.casefold() in " ".join(spoken[has:]) else ""
+        if called and len(called.split()) <= _NAME and is_symptom(called):
+            return Cue(aspect="symptom", words=called, concept=mention.concept)
     return None
 
 

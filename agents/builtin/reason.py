@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bedside.agents.builtin.acts import gravity, head, tells_habit
+from bedside.agents.builtin.acts import gravity, head, is_bare, tells_habit
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import TopicKind
@@ -22,6 +22,7 @@ _SEEN = frozenset("evaluation treatment management assessment recheck".split())
 _EMPTY = frozenset(
     "for further initial additional possible and of same this it her his the an a today here ed er".split()
 )
+_PLACES = frozenset("low lower upper mid middle left right sided side bilateral central front back".split())
 _SORTS = ("complaint", "symptom", "condition")
 
 
@@ -53,6 +54,7 @@ def settle_reason(note: Note, asked: dict[TopicKind, list[Fact]], unplaced: dict
         if frozenset(words(head(reasons[0]))) <= frozenset(words(head(other))):
             reasons.remove(other)  # "evaluation of pain in her right hip" after "right hip pain"
             unplaced[other.id] = f"same as {reasons[0].id}"
+    _told_fuller(reasons, story, unplaced)
     reasons.sort(key=lambda fact: fact.kind not in _SORTS)  # the complaint before what happened
     if not reasons:
         ill = [fact for fact in asked.get("past", []) if fact.section == "history" and fact.kind == "condition"]
@@ -68,6 +70,21 @@ def _is_bare_visit(fact: Fact) -> bool:
     """Whether a complaint says no more than that they came to be seen: "for evaluation and management of same"."""
     said = frozenset(words(head(fact)))
     return bool(said & _SEEN) and said <= _SEEN | _EMPTY
+
+
+def _told_fuller(reasons: list[Fact], story: list[Fact], unplaced: dict[str, str]) -> None:
+    """The first symptom of a story stands for the complaint where it is that with its place: nobody who has told of abdominal
+    pain is asked for lower abdominal pain."""
+    complaint = reasons[0] if reasons else None
+    symptom = next((fact for fact in story if fact.kind in ("symptom", "complaint")), None)
+    if complaint is None or symptom is None or complaint.kind != "complaint" or not is_bare(complaint):
+        return
+    what, more = (words(one.arguments[0].value or one.arguments[0].text) for one in (complaint, symptom))
+    same = what[-1:] == more[-1:] and frozenset(what) < frozenset(more) and symptom.polarity == "present"
+    if same and _PLACES.issuperset(frozenset(more) - frozenset(what)) and symptom.subject == "patient":
+        reasons[0] = symptom
+        story.remove(symptom)
+        unplaced[complaint.id] = f"same as {symptom.id}"
 
 
 def _opener(there: Sequence[Fact]) -> Sequence[Fact]:

@@ -112,7 +112,7 @@ class _Told:
         if fact.section == "review" and fact.kind == "symptom" and fact.polarity == "present" and self.clauses:
             stems = frozenset(word[:_STEM] for _, told in self.clauses for word in told)
             named -= _BOTH
-            if len(named) > 1 and frozenset(word[:_STEM] for word in named) <= stems:
+            if (len(named) > 1 or (named and is_bare(fact))) and frozenset(word[:_STEM] for word in named) <= stems:
                 return self.clauses[0][0]  # "right knee pain" of whom a story of a right knee and its pain was told
         if fact.kind == "habit" and (known := self.habits.get(_habit(fact))):
             return known

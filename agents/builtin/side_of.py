@@ -14,7 +14,7 @@ _SUBJECT = 2  # words at the start of a clause within which its subject stands
 
 _WISHES = {"fear": "concern", "concern": "concern", "hope": "hopes", "preference": "preference"}
 _LASTS = re.compile(
-    r"\b(?:present|going on|ongoing|occurring|happening|lasted|there) (?:for|over|during) (?:\w+ ){0,3}\w*(?:day|week|month|year|hour)s?\b"
+    r"\b(?:present|going on|ongoing|occurring|happening|lasted|there) (?:for|over|during) (?:\w+ ){0,5}\w*(?:day|week|month|year|hour)s?\b"
 )
 _HANGS = frozenset("that because since when while who which after before until instead but if as although so".split())
 _DOES_TO_IT = frozenset("elevated wrapped rested bandaged massaged".split())
@@ -43,6 +43,11 @@ _NOW = frozenset(
 _STOPS = frozenset("stopped stop stopping discontinue discontinued discontinuing quit".split())
 _REGULAR = frozenset("daily directed prescribed regularly".split())
 _AGAINST = frozenset("for needed with".split())  # of a drug that is taken against something
+_THINKS = frozenset(
+    "feels felt thinks thought believes notes noted noticed says states reports reported describes".split()
+)
+_ITS = frozenset("the it that his her their this".split())
+_OF_ITSELF = frozenset(("onset", "duration", "frequency", "course"))
 _OWNS = frozenset("his her their the it".split())
 _WITH = frozenset("with when while by after during if on at in upon triggers trigger triggered aggravated".split())
 _NEAR = 12  # characters at the start of a clause within which its subject begins
@@ -144,10 +149,22 @@ def _answers(side: str, fact: Fact) -> bool:
     if side == "onset" and any(mention.kind == "drug" for mention in fact.mentions):
         return False  # "started her on ..."
     if side in _OF_THE_THING:  # "it started", "the ice helps": of the thing, and not of what the patient did
-        own = any(mark.role == "subject" and mark.span.start - fact.span.start < _NEAR for mark in fact.marks)
+        bare = side in _OF_ITSELF  # "started mid morning": it did
+        own = any(
+            mark.role == "subject"
+            and mark.span.start - fact.span.start < _NEAR
+            and not (bare and mark.span.start == mark.span.end)
+            for mark in fact.marks
+        )
+        own = own and not _thinks_of_it(words(fact.text))
         others = not frozenset(persons()).isdisjoint(words(fact.text)[:_SUBJECT])
         return not own and not others and words(fact.text)[0] not in _POINTS
     return side != "sleep" or "back to sleep" not in fact.text.casefold()
+
+
+def _thinks_of_it(spoken: Sequence[str]) -> bool:
+    """Whether a clause tells what they think or notice of the thing: "he feels the ulcer may have worsened"."""
+    return spoken[1:2] != () and spoken[1] in _THINKS and spoken[2:3] != () and spoken[2] in _ITS
 
 
 def _tries(spoken: Sequence[str]) -> bool:

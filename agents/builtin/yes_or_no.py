@@ -8,6 +8,11 @@ from bedside.scenarios.note import Fact
 _NONE = (("nothing",), ("none",), ("neither",))
 
 
+def is_name_alone(fact: Fact) -> bool:
+    """Whether a fact says no more than its name, so that a bare yes is all there is to say."""
+    return fact.kind != "event" and len(fact.arguments) <= 1
+
+
 def opens_with(facts: Sequence[Fact]) -> str:
     """The rule of the phrases that opens the answer; "" where neither yes nor no fits it: a habit that is over, home and work,
     a clause that says what is not so, what is there beside what is not."""
