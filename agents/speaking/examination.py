@@ -123,7 +123,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     known = predicates().get(written.text.lower().strip(" .")) or predicates().get(what.lower())
     part = part_of(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
-    kind, words = (known[1], known[0] if not view.exact else what) if known else _kind(what)
+    kind, words = (known[1], known[0] if not view.exact or known[1] == "has" else what) if known else _kind(what)
     if named := _limited(own, what, fact, view) or shows(fact, what, view):
         return named
     if (known is None or what.lower() in listed("sore_words")) and (named := sign(fact, what, view)):

@@ -12,6 +12,7 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.grades import ungraded
 from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.listening import plainly, to_listener
 from bedside.agents.speaking.moving import clause as moved_clause
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
 from bedside.agents.speaking.openings import opened
@@ -77,7 +78,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if spoken.endswith(" is the doctor"):
             return None  # whose name is nobody's to tell
-        spoken = restated(spoken, view)
+        spoken = plainly(to_listener(restated(spoken, view), view))
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None

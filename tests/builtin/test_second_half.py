@@ -7,6 +7,7 @@ from from_note import note_of, said_of
 
 from bedside.agents.builtin.evidence import fits
 from bedside.agents.builtin.looking import looked_at
+from bedside.agents.speaking.listening import plainly, to_listener
 from bedside.agents.speaking.say import say
 from bedside.agents.speaking.view import View
 from bedside.orchestrator.api.simulate_one import simulate
@@ -61,6 +62,8 @@ def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
         ("PLAN\nHe denies taking aspirin.", [None]),
         ("PLAN\nReferral to ENT.", ["I'm going to refer you to an ear, nose and throat specialist."]),
         ("PLAN\nI have provided a referral to see a nutritionist for dietary changes.", ["I'm going to refer you to a nutritionist for dietary changes."]),
+        ("PLAN\nTold to rest and drink fluids.", ["Rest.", "Drink fluids."]),
+        ("Told: drink fluids, come back if worse.", ["Drink fluids.", "Come back if it gets worse."]),
         ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
         ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
     ],
@@ -83,6 +86,7 @@ def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]
         ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
         ("ASSESSMENT\nAcute nephrolithiasis.", "You have kidney stones."),
         ("ASSESSMENT\nPatellar tendinopathy.", "You have patellar tendinopathy."),
+        ("ASSESSMENT\nHe does cycle 20 miles at a time.", "You cycle 20 miles at a time."),
         ("ASSESSMENT\nSuspected etiology of anxiety.", "I think this could be anxiety."),
         ("ASSESSMENT\nHe was referred to me for suspected esophagitis.", "You were referred to me for suspected esophagitis."),
     ],
@@ -125,3 +129,10 @@ def test_news_is_taken_up_by_it() -> None:
     note = note_of("ASSESSMENT\nHeart murmur, stable.")
     said = say(note.facts, DOCTOR, random.Random(1))
     assert said is not None and said.text == "You have a heart murmur. It's stable."
+
+
+def test_the_parent_who_is_there_is_told_of_as_you() -> None:
+    father = View("physician", "female", 8, "father", "companion")
+    assert to_listener("her father provided a video as she was well", father) == "you provided a video as she was well"
+    assert to_listener("her mother has asthma", father) == "her mother has asthma"
+    assert plainly("you do well on it") == "you do well on it"
