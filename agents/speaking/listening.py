@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.english import finite
 from bedside.agents.speaking.people import Person
+from bedside.agents.speaking.restated import restated
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, is_verb, lemma
 from bedside.agents.text.tagger import tags
@@ -16,6 +17,11 @@ _DONE = frozenset(
     "well better best fine good bad badly exercise work sport sports homework stretches".split()
 )  # "you do well"
 _FINITE = ("VVZ", "VVD", "VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD")
+
+
+def heard_as(spoken: str, view: View) -> str:
+    """A clause as it is said to who listens."""
+    return plainly(to_listener(restated(spoken, view), view))
 
 
 def to_listener(spoken: str, view: View) -> str:
