@@ -127,7 +127,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     part = part_of(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
     kind, words = _called(known, view, what)
-    if named := _worked(own, part, what, denied, view) or _limited(own, what, fact, view) or shows(fact, what, view):
+    if named := _limited(own, what, fact, view) or shows(fact, what, view):
         return named
     if (known is None or what.lower() in listed("sore_words")) and (named := sign(fact, what, view)):
         return named
@@ -204,6 +204,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
 
 def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
     """ "Limited range of motion" of a part -> "Your range of motion in your left shoulder is limited"."""
+    if worked := _worked(own, part_of(fact, view), what, fact.polarity == "denied", view):
+        return worked
     quality, _, noun = what.partition(" ")
     sorts = listed("changed") | listed("qualities")
     if (
