@@ -105,12 +105,7 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 
 
 def _finding(fact: Fact, view: View) -> Clause | None:
-    what = unnoted(text(fact, "what", view))
-    written = fact.argument("what")
-    what = ungraded(both(what)) if what is not None else None
-    manner = fact.argument("manner")
-    if what is not None and manner is not None and fact.polarity == "present":
-        what = f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
+    what, written = _mannered(unnoted(text(fact, "what", view)), fact), fact.argument("what")
     if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
         none = Words(what.partition(" no ")[2])
         return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))
@@ -154,6 +149,17 @@ def _finding(fact: Fact, view: View) -> Clause | None:
             else None
         )
     return _thing_found(fact, words, part, view) if kind == "noun" else None
+
+
+def _mannered(what: str | None, fact: Fact) -> str | None:
+    """What was found, its grade and its place in words, with how it does: "a stable murmur"."""
+    manner = fact.argument("manner")
+    if what is None:
+        return None
+    what = ungraded(both(what))
+    if manner is None or fact.polarity != "present":
+        return what
+    return f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
 
 
 def _worked(own: Facts, part: str | None, what: str, denied: bool, view: View) -> Clause | None:
