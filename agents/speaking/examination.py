@@ -165,7 +165,8 @@ def _mannered(what: str | None, fact: Fact) -> str | None:
 def _worked(own: Facts, part: str | None, what: str, denied: bool, view: View) -> Clause | None:
     """ "Sensation: normal throughout the legs" -> "Your sensation is normal throughout your legs"."""
     first, _, rest = what.partition(" ")
-    if part is None or head(part).lower() not in listed("functions") or first not in listed("qualities"):
+    works = part is not None and head(part).lower() in listed("functions") - listed("movements")
+    if part is None or not works or first not in listed("qualities"):
         return None
     if rest.split(" ")[0] not in _WHERE:
         return None
