@@ -62,6 +62,14 @@ def labelled(record: Record, doc: Doc) -> Place | None:
     return None
 
 
+def labelled_function(record: Record, doc: Doc) -> Place | None:
+    """The function that a label names alone, of which what follows is said wherever it was tested: "Sensation: intact"."""
+    words = doc.tagged(record.label_span) if record.label_span is not None else ()
+    if len(words) != 1 or words[0].lower not in words_of("function"):
+        return None
+    return Place(argument(doc, "part", words[0].start, words[0].end), key_of(plains(words)))
+
+
 def _anatomy(doc: Doc, span: Span) -> bool:
     return any(mention.kind == "anatomy" for mention in doc.mentioned(span))
 

@@ -11,6 +11,7 @@ from bedside.agents.reading.exam_places import (
     fitting,
     keys_of,
     labelled,
+    labelled_function,
     named,
     opening,
     within,
@@ -104,7 +105,7 @@ class _Findings:
         self.place = place
         self.found: list[Draft] = []
         self.bare: list[int] = []  # findings of this sentence of which nothing was said so far
-        self.function: Place | None = None  # the reflexes or the strength of which a clause of this sentence tells
+        self.function = labelled_function(record, doc)  # the reflexes or the strength of which is told
 
     def run(self, measures: Sequence[Span] = ()) -> list[Draft] | None:
         """The findings in order, without those of ``measures``; None for prose that tells something else."""
@@ -200,7 +201,8 @@ class _Findings:
             self.place = self.label  # "TM intact, vertigo resolved"
         if not head and not item.fresh and item.lead == "":
             self.bare.append(len(self.found))
-        if self.function is not None and not head and not item.fresh and words[0].tag.startswith("AJ"):
+        told = words[0].tag.startswith(("AJ", "CRD"))
+        if self.function is not None and not head and not item.fresh and told:
             self.place = self.function  # "reflexes are 2+ and symmetric at the biceps": those, and no biceps
             self._add(item, words, told=True)
             return True
@@ -239,7 +241,10 @@ class _Findings:
             return self._seen(said, subject, rest)
         if subject:
             self.place = named(self.doc, subject)
-            self.function = self.place if subject[-1].lower in words_of("function") else None
+            if subject[-1].lower in words_of("function"):
+                self.function = self.place
+            elif self.function != labelled_function(self.record, self.doc):
+                self.function = None
         if not rest:
             return not subject
         self._add(said, rest, told=bool(subject) and self.place is not None)
@@ -321,9 +326,8 @@ class _Findings:
             shared = two.arguments[-1]
             after = shared.role == "part" and shared.span.start > two.arguments[0].span.start
             part = one.arguments[-1]
-            own = part.role == "part" and (
-                part.span.start > one.arguments[0].span.start or part.text.split()[-1].lower() in words_of("function")
-            )
+            said = self.doc.text[part.span.end : one.arguments[0].span.start].strip().lower()
+            own = part.role == "part" and (part.span.start > one.arguments[0].span.start or said in words_of("is"))
             if between in (["and"], ["or"], ["with"]) and after and not own:
                 self.found[i] = one.but(arguments=(one.arguments[0], shared))
 

@@ -50,7 +50,10 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
         return plausible(found, section, doc) if found.kind == "diagnosis" else found
     if admitted is None or fits(name, draft):
         return draft
-    return _of_other_kind(draft, first, name, doc) or measured(draft, first, doc) or refused(draft, doc)
+    other = _of_other_kind(draft, first, name, doc)
+    if other is not None and other.kind == "drug" and other.polarity == "denied" and section in ("assessment", "plan"):
+        return refused(draft, doc)  # "denies blood thinners", told once more in a plan, forbids none
+    return other or measured(draft, first, doc) or refused(draft, doc)
 
 
 def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:

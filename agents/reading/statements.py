@@ -172,7 +172,7 @@ def _told(scene: Scene, start: int, end: int) -> Iterator[Draft]:
     span = scene.trimmed(start, end)
     record = replace(scene.record, title=False)
     found = list(handed_on("history", record, span, scene.part, scene.doc))
-    if not found or any(draft.kind == "opaque" for draft in found):
+    if not found or any(draft.kind in ("opaque", "drug") for draft in found):  # "denies blood thinners" is no order
         yield from judged(scene, start, end, scene.clause)
         return
     for draft in found:

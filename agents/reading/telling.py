@@ -32,7 +32,8 @@ def told_lead(words: Sequence[Word], after: int, verb: str) -> Lead | None:
 def complement(words: Sequence[Word], at: int, verb: str) -> Lead | None:
     if at >= len(words):
         return None
-    if to_verb(words, at):
+    resting = low_at(words, at) == "to" and low_at(words, at + 1) in listed("patient_verbs")  # "told to rest and drink"
+    if to_verb(words, at) or resting:
         return Lead("patient", "told", at + 1)
     if words[at].tag == "VM0":
         return modal(words, at)

@@ -8,6 +8,7 @@ from bedside.agents.speaking.english import gathered, joined
 from bedside.agents.speaking.exam_places import both, either, moved_part, part_of, place_of
 from bedside.agents.speaking.grades import ungraded
 from bedside.agents.speaking.nouns import (
+    PREPOSITIONS,
     an,
     determined,
     head,
@@ -30,6 +31,8 @@ from bedside.agents.text.inflection import lemma
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.note import Fact
+
+_WHERE = PREPOSITIONS | {"throughout"}
 
 
 def measurements(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
@@ -102,12 +105,7 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
 
 
 def _finding(fact: Fact, view: View) -> Clause | None:
-    what = unnoted(text(fact, "what", view))
-    written = fact.argument("what")
-    what = ungraded(both(what)) if what is not None else None
-    manner = fact.argument("manner")
-    if what is not None and manner is not None and fact.polarity == "present":
-        what = f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
+    what, written = _mannered(unnoted(text(fact, "what", view)), fact), fact.argument("what")
     if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
         none = Words(what.partition(" no ")[2])
         return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))
@@ -123,7 +121,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     known = predicates().get(written.text.lower().strip(" .")) or predicates().get(what.lower())
     part = part_of(fact, view)
     own, denied = (fact.id,), fact.polarity == "denied"
-    kind, words = (known[1], known[0] if not view.exact else what) if known else _kind(what)
+    kind, words = _called(known, view, what)
     if named := _limited(own, what, fact, view) or shows(fact, what, view):
         return named
     if (known is None or what.lower() in listed("sore_words")) and (named := sign(fact, what, view)):
@@ -153,14 +151,37 @@ def _finding(fact: Fact, view: View) -> Clause | None:
     return _thing_found(fact, words, part, view) if kind == "noun" else None
 
 
+def _mannered(what: str | None, fact: Fact) -> str | None:
+    """What was found, its grade and its place in words, with how it does: "a stable murmur"."""
+    manner = fact.argument("manner")
+    if what is None:
+        return None
+    what = ungraded(both(what))
+    if manner is None or fact.polarity != "present":
+        return what
+    return f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
+
+
+def _worked(own: Facts, part: str | None, what: str, denied: bool, view: View) -> Clause | None:
+    """ "Sensation: normal throughout the legs" -> "Your sensation is normal throughout your legs"."""
+    first, _, rest = what.partition(" ")
+    works = part is not None and head(part).lower() in listed("functions") - listed("movements")
+    if part is None or not works or first not in listed("qualities"):
+        return None
+    if rest.split(" ")[0] not in _WHERE:
+        return None
+    return Clause(own, _owned(part, view), "be", items=(Words(owned_inside(what, view)),), negative=denied)
+
+
 def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause | None:
     """A finding that is a thing: "a small effusion", "swollen ankles"."""
     own, denied = (fact.id,), fact.polarity == "denied"
+    words = words.removeprefix("evidence of ") if not denied and "potential" not in words else words
     quality, _, noun = words.partition(" ")
     if is_heap(noun) or any(tag in ("VVB", "VVZ", "VBB", "VBZ", "VVD") for tag in tags(words.split(" "))[1:]):
         return None  # two put side by side, or a clause: "remainder of the vital signs look good"
     of_thing = is_part(noun) or is_thing(noun) or (part is None and shape(noun) == "noun")
-    if quality in listed("qualities") and noun and not denied and of_thing:
+    if quality in listed("qualities") and noun and not denied and of_thing and noun.split(" ")[0] not in _WHERE:
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
     if quality in listed("changed") and noun and not denied and part in (None, "you") and is_part(noun):
         return Clause(own, _owned(noun, view), "be", items=(Words(quality),))
@@ -190,6 +211,8 @@ def _thing_found(fact: Fact, words: str, part: str | None, view: View) -> Clause
 
 def _limited(own: Facts, what: str, fact: Fact, view: View) -> Clause | None:
     """ "Limited range of motion" of a part -> "Your range of motion in your left shoulder is limited"."""
+    if worked := _worked(own, part_of(fact, view), what, fact.polarity == "denied", view):
+        return worked
     quality, _, noun = what.partition(" ")
     sorts = listed("changed") | listed("qualities")
     if (
@@ -250,7 +273,7 @@ def _is_named(part: str) -> bool:
         and len(words) <= 2
         and words[0].isalpha()
         and shape(part) == "noun"
-        and part not in listed("not_found")
+        and part not in listed("not_found") | {"lymphatics", "lymphatic"}
     )
 
 
@@ -343,6 +366,13 @@ def _one(name: str) -> str:
 def predicates() -> dict[str, tuple[str, str]]:
     """What is found, as written -> how it is said and of what sort it is."""
     return {row[0]: (row[1], row[2]) for row in rows("predicates")}
+
+
+def _called(known: tuple[str, str] | None, view: View, what: str) -> tuple[str, str]:
+    """Of what sort a finding is and how it is said, by the table or else by its words; a rhythm that is had keeps its article."""
+    if known is None:
+        return _kind(what)
+    return known[1], what if view.exact and known[1] != "has" else known[0]
 
 
 def _kind(what: str) -> tuple[str, str]:

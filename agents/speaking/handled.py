@@ -1,6 +1,6 @@
 """How the physician speaks of what is done: a thing by its own verb, a test, a picture with its part."""
 
-from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_part
+from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural
 from bedside.agents.speaking.people import WE, Person, patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.tables import listed
@@ -87,3 +87,14 @@ def checking(what: str) -> str:
     terms = Terminology.load()
     concept = terms.concept(what)
     return "keep an eye on" if concept and terms.kind(concept) == "disorder" else "check"
+
+
+def to_whom(what: str) -> str:
+    """To whom somebody is referred, with the article that is wanted: "the pain clinic", "a surgeon"."""
+    if what.endswith("ear, nose and throat"):
+        return "an ear, nose and throat specialist"
+    if head(what).lower() in listed("services") and not determined(what):
+        return f"the {what}"
+    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "dietician", "ist")):
+        return what if determined(what) or is_plural(what) else an(what)
+    return what

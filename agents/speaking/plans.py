@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bedside.agents.speaking.awaited import awaited, is_awaited
 from bedside.agents.speaking.english import gathered
-from bedside.agents.speaking.handled import by_themselves, checking, handled, is_done_by_us, pictured
+from bedside.agents.speaking.handled import by_themselves, checking, handled, is_done_by_us, pictured, to_whom
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, determined, head, is_part, is_plural, some
 from bedside.agents.speaking.people import AUTHOR, WE, Person, patient
 from bedside.agents.speaking.phrase import naming, text
@@ -215,6 +215,8 @@ def _is_visit_word(what: str) -> bool:
 
 def _bare(what: str | None) -> str | None:
     """ "order for an MRI" -> "an MRI"."""
+    if what is not None and what.startswith(("order to ", "orders to ")):
+        return None  # to whom the order goes, is for the office
     for opening in ("order for ", "orders for ", "referral to ", "referral for ", "prescription for "):
         what = what.removeprefix(opening) if what else what
     return what
@@ -320,19 +322,9 @@ def _referred(fact: Fact, what: str, person: Person, time: tuple[Words, ...]) ->
     what, link = (what.partition("referral for ")[2], "for") if "referral for " in what else (what, "to")
     if fact.certainty == "possible":
         could = f"{person.object} {link}"
-        return Clause(own, WE, "refer", determiner=could, items=(Words(_to(what)),), auxiliary="could", time=time)
+        return Clause(own, WE, "refer", determiner=could, items=(Words(to_whom(what)),), auxiliary="could", time=time)
     to = f"to refer {person.object} {link}"
-    return Clause(own, AUTHOR, "go", determiner=to, items=(Words(_to(what)),), progressive=True, time=time)
-
-
-def _to(what: str) -> str:
-    if what.endswith("ear, nose and throat"):
-        return "an ear, nose and throat specialist"
-    if head(what).lower() in listed("services") and not determined(what):
-        return f"the {what}"
-    if what.endswith(("ologist", "surgeon", "specialist", "therapist", "dietitian", "dietician", "ist")):
-        return what if determined(what) or is_plural(what) else an(what)
-    return what
+    return Clause(own, AUTHOR, "go", determiner=to, items=(Words(to_whom(what)),), progressive=True, time=time)
 
 
 def _thing(what: str, verb: str, person: Person) -> str:

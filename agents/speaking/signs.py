@@ -58,6 +58,8 @@ def _graded(fact: Fact, what: str, own: Facts, denied: bool, view: View) -> Clau
         or _is_longer(what.split(" "))
     ):
         return None
+    if " plus" in what and head(name).lower() not in listed("functions"):
+        return None  # "one plus in both biceps", of arms: what is graded stands elsewhere
     whole = " out of " in what or " plus" in what or what.startswith(("less than ", "more than "))
     said = owned_inside(what, view) if " in the " in what else what
     return Clause(own, _subject(name, person), "be", items=(Words(said),)) if whole else None

@@ -12,13 +12,13 @@ from bedside.agents.speaking.contraction import contracted
 from bedside.agents.speaking.english import finite, gathered
 from bedside.agents.speaking.grades import ungraded
 from bedside.agents.speaking.lay import plain_inside
+from bedside.agents.speaking.listening import heard_as
 from bedside.agents.speaking.moving import clause as moved_clause
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, head, is_plural, some
 from bedside.agents.speaking.openings import opened
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
-from bedside.agents.speaking.restated import restated
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.telegraphic import filled, is_terse
@@ -77,7 +77,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
             return None
         if spoken.endswith(" is the doctor"):
             return None  # whose name is nobody's to tell
-        spoken = restated(spoken, view)
+        spoken = heard_as(spoken, view)
         spoken = filled(_owned_up(_unfinished(spoken)), view, is_terse(fact.text))
         if spoken is None:
             return None

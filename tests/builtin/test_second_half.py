@@ -7,6 +7,7 @@ from from_note import note_of, said_of
 
 from bedside.agents.builtin.evidence import fits
 from bedside.agents.builtin.looking import looked_at
+from bedside.agents.speaking.listening import plainly, to_listener
 from bedside.agents.speaking.say import say
 from bedside.agents.speaking.view import View
 from bedside.orchestrator.api.simulate_one import simulate
@@ -22,11 +23,15 @@ DOCTOR = View("physician", "male", 50)
         ("EXAM\nMSK: Trace to 1+ edema in the bilateral ankles.", ["There's mild swelling in both ankles."]),
         ("EXAM\nMSK: Pain to palpation at L5.", ["There's some pain when I press at L5."]),
         ("EXAM\nNeuro: Strength is 4/5 in the left leg.", ["Your strength is four out of five in your left leg."]),
+        ("EXAM\nSensation: Intact to light touch throughout the legs.", ["Your sensation is intact to light touch throughout your legs."]),
+        ("EXAM\nPulses: equal in all extremities.", ["Your pulses are equal in all extremities."]),
+        ("EXAM\nArms: 1+ bilateral biceps.", [None]),
+        ("EXAM\nMSK: Knees are swollen and tender at the joint line.", ["Your knees are swollen.", "You're sore when I press on your joint line."]),
         ("EXAM\nGeneral: No shortness of breath.", ["You aren't short of breath."]),
         ("EXAM\nBilateral knees: No effusion.", ["There's no effusion in either knee."]),
     ],
 )  # fmt: skip
-def test_a_finding(note: str, lines: list[str]) -> None:
+def test_a_finding(note: str, lines: list[str | None]) -> None:
     """Strength and reflexes keep their noun, grades are words, and what is not there is in neither of two."""
     assert said_of(note, DOCTOR) == lines
 
@@ -59,8 +64,12 @@ def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
         ("PLAN\nAvoid trigger.", ["Avoid triggers."]),
         ("PLAN\nAdvance directive dated and signed.", [None]),
         ("PLAN\nHe denies taking aspirin.", [None]),
+        ("PLAN\nHe denies any blood thinners.", [None]),
+        ("PLAN\nI will send an order to the outpatient MRI facility.", [None]),
         ("PLAN\nReferral to ENT.", ["I'm going to refer you to an ear, nose and throat specialist."]),
         ("PLAN\nI have provided a referral to see a nutritionist for dietary changes.", ["I'm going to refer you to a nutritionist for dietary changes."]),
+        ("PLAN\nTold to rest and drink fluids.", ["Rest.", "Drink fluids."]),
+        ("Told: drink fluids, come back if worse.", ["Drink fluids.", "Come back if it gets worse."]),
         ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
         ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
     ],
@@ -83,6 +92,7 @@ def test_not_everything_in_a_plan_is_an_order(note: str, lines: list[str | None]
         ("ASSESSMENT\nHistory of aortic aneurysm repair.", "You had an aortic aneurysm repair."),
         ("ASSESSMENT\nAcute nephrolithiasis.", "You have kidney stones."),
         ("ASSESSMENT\nPatellar tendinopathy.", "You have patellar tendinopathy."),
+        ("ASSESSMENT\nHe does cycle 20 miles at a time.", "You cycle 20 miles at a time."),
         ("ASSESSMENT\nSuspected etiology of anxiety.", "I think this could be anxiety."),
         ("ASSESSMENT\nHe was referred to me for suspected esophagitis.", "You were referred to me for suspected esophagitis."),
     ],
@@ -99,6 +109,7 @@ def test_a_thought(note: str, line: str) -> None:
         ("you faint or your chest hurts while you play", "chest pain", True),
         ("you get short of breath or your chest hurts", "right wrist Colles fracture", False),
         ("you get short of breath or your chest hurts", "hip fracture", True),
+        ("you hear voices telling you to do things", "depression", False),
         ("the ache in your shoulder comes with tightness in the chest or sweating", "shoulder pain", True),
     ],
 )
@@ -125,3 +136,10 @@ def test_news_is_taken_up_by_it() -> None:
     note = note_of("ASSESSMENT\nHeart murmur, stable.")
     said = say(note.facts, DOCTOR, random.Random(1))
     assert said is not None and said.text == "You have a heart murmur. It's stable."
+
+
+def test_the_parent_who_is_there_is_told_of_as_you() -> None:
+    father = View("physician", "female", 8, "father", "companion")
+    assert to_listener("her father provided a video as she was well", father) == "you provided a video as she was well"
+    assert to_listener("her mother has asthma", father) == "her mother has asthma"
+    assert plainly("you do well on it") == "you do well on it"
