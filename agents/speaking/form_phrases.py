@@ -122,7 +122,7 @@ def _article(line: GrammarLine, at: int) -> str | None:
 
 
 def _of_one(line: GrammarLine, at: int) -> str | None:
-    """ "each weeks", "one weeks", "these rash", "several cough", "many chemotherapy"."""
+    """ "each weeks", "one weeks", "these rash", "several cough"."""
     word, noun = line[at].text, word_at(line, at + 1)
     if word in ("each", "every", "another", "one") and is_many(noun) and closes(line, at + 2):
         before = word_at(line, at - 1)
@@ -133,7 +133,7 @@ def _of_one(line: GrammarLine, at: int) -> str | None:
         )
     if (
         word in ("these", "those", "many", "several", "both", "few")
-        and noun in listed("counted") | listed("parts") | listed("massed")
+        and noun in listed("counted") | listed("parts")
         and not is_many(noun)
     ):
         single = closes(line, at + 2) and plural(noun) != noun and line[at + 1].tag == "NN1"
