@@ -91,7 +91,9 @@ def _opener(there: Sequence[Fact]) -> Sequence[Fact]:
     """The statement that opens a visit without a complaint: a symptom, else a clause of the story that tells of an illness or an
     injury and can stand first; nothing where there is nothing to tell."""
     named = [fact for fact in there if fact.kind in _OPENERS[0]]
-    clauses = [fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact)]
+    clauses = [
+        fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact) and "grade" not in words(fact.text)
+    ]
     plain = [fact for fact in named if words(head(fact))[-1:] not in _VAGUE]
     ill = [fact for fact in clauses if _tells_illness(fact)]
     own = [fact for fact in ill if _tells_complaint(fact)]

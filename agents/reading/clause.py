@@ -326,7 +326,8 @@ class _Marker:
             self._mark("possessive", words[start].start, words[end].end)
             return end + 1
         ahead = next((word for word in words[end:] if word.tag not in _ADVERB), None)
-        subject = ahead is not None and finite(ahead)
+        fronted = start == 0 and end < len(words) and words[end].tag in ("PRP", "CJS")
+        subject = ahead is not None and (finite(ahead) or fronted)  # "The patient after the fall was confused"
         self._mark("subject" if subject else "object", words[start].start, words[at].end)
         self.last = "patient" if subject else self.last
         return end

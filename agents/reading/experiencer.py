@@ -31,6 +31,7 @@ _REPORTS = frozenset(
 _BEARS = frozenset({"with", "who", "having", "whose", "that"})
 _PATIENT = frozenset({"patient", "pt", "px", "child", "boy", "girl", "baby", "infant"})
 _OBJECTS = frozenset({"him", "her", "them", "patient"})
+_TOGETHER = tuple([word, "and"] for word in ("patient", "pt"))
 _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we", "they", "you"})
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
@@ -305,8 +306,11 @@ class _Holders:
 
     def _person(self, person: Person) -> None:
         words, end = self.words, person.end
-        if self._of_reporter(person):
-            return
+        if (
+            self._of_reporter(person)
+            or [word for word, _ in words[max(0, person.start - 2) : person.start]] in _TOGETHER
+        ):
+            return  # "patient and daughter deny fevers"
         after = words[end][0] if end < len(words) else ""
         if self._is_patient(end) or self._with_patient(person.start):
             self._give(end, len(words), "")

@@ -80,7 +80,14 @@ class Prose:
         ):
             kind = force
         made = self.said(Draft(kind, span, arguments, sentence=self.span))
+        if made.polarity == "denied" and taken and self._behind_without(span):
+            made = made.but(arguments=tuple(a for a in made.arguments if a.role not in ("frequency", "duration")))
         return self._habit(made) if kind == "habit" else self._other(made)
+
+    def _behind_without(self, span: Span) -> bool:
+        """Whether "without" stands before: in "falls without blackouts twice a month" it is the falls that come so often."""
+        before = [word.lower for word in self.doc.tagged(self.span) if word.end <= span.start]
+        return "without" in before[-2:] and len(before) > 2
 
     def _other(self, made: Draft) -> Draft:
         """What is denied beside what was told is "other": "no other symptoms" is not no symptoms."""

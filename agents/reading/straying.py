@@ -12,6 +12,10 @@ _WEAK = frozenset(("pain", "p", "r", "length", "weight", "t"))  # of one of thes
 _TOLD = frozenset(
     ("denies", "denied", "reports", "endorses", "complains", "history", "negative", "positive", "symptoms")
 )
+_FELT = frozenset(  # what nobody finds: two of them were asked for
+    """fever fevers chills sweats nausea vomiting diarrhea diarrhoea constipation dysuria hematuria headache headaches palpitations
+    dyspnea orthopnea dizziness heartburn polyuria nocturia insomnia indigestion melena hematemesis""".split()
+)
 _STORY_OF = frozenset(
     "had awaiting since ago currently diagnosed listed planned scheduled due yrs years year months started stopped boy girl child"
     " childhood birth teenager previously previous clinic he she has have mother father sister brother wife husband partner son daughter mum dad"
@@ -62,4 +66,4 @@ def _examines(text: str, start: int, end: int) -> SectionKind | None:
     said = {plain(token) for token in tokens(text, label.body, min(end, label.body + _LOOKED_AT))}
     if said & _STORY_OF:
         return None
-    return "review" if said & _TOLD else "examination"
+    return "review" if said & _TOLD or len(said & _FELT) > 1 else "examination"

@@ -7,7 +7,7 @@ from bedside.agents.reading import acts
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import ADVERBS, main_verb, of_patient, subject_of_sign, trimmed
 from bedside.agents.reading.draft import Draft, argument
-from bedside.agents.reading.experiencer import whose
+from bedside.agents.reading.experiencer import people, whose
 from bedside.agents.reading.fragments import Fragments
 from bedside.agents.reading.identity_in_prose import greeted
 from bedside.agents.reading.modifier_table import cues, plain
@@ -17,6 +17,7 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
+_TELL = frozenset("deny denied report reported state stated note noted describe described endorse say said".split())
 _HAVING = frozenset({"have", "get", "feel", "experience", "notice", "suffer"})
 _WANTS = {"fear": "fear", "dread": "fear", "hope": "hope", "prefer": "preference"}
 _FEARS = frozenset(("afraid", "scared", "terrified", "frightened", "worried", "fearful"))
@@ -45,7 +46,20 @@ class TypedClauses(Fragments):
         """A clause without "Pt" before "c/o", and without the thanks of a letter."""
         after = greeted(self.doc, words) or subject_of_sign(words)
         self.lead(words[:after])
-        return words[after:]
+        return self._without_company(words[after:])
+
+    def _without_company(self, words: Sequence[Token]) -> Sequence[Token]:
+        """A clause whose subject is the patient alone: "Patient and daughter also deny fevers"."""
+        first = 1 if words and words[0].lower == "the" else 0
+        low = [word.lower for word in words[first : first + 5]]
+        if low[:2] not in (["patient", "and"], ["pt", "and"]):
+            return words
+        at = first + 2 + (low[2:3] in (["her"], ["his"], ["the"], ["their"]))
+        verb = at + 1 + (words[at + 1 : at + 2] != [] and words[at + 1].lower in ("both", "also"))
+        if verb >= len(words) or words[at].lower not in people() or words[verb].lower not in _TELL:
+            return words
+        self.lead(words[:verb])
+        return [words[first], words[verb]._replace(tag="VVB"), *words[verb + 1 :]]
 
     def according(self, words: Sequence[Token]) -> Sequence[Token]:
         """A clause without "According to his brother," before it."""
@@ -188,7 +202,12 @@ class TypedClauses(Fragments):
         else:
             found = self.complaints(told[1:] if told and told[0].tag == "DPS" else told)
         self.lead(words[at:] if found else ())
-        return [draft.but(temporality="past", polarity="present") for draft in found or ()] or None
+        denials = {word.end for word in told if word.lower in ("no", "without", "nor")}
+        gone = {draft.span.start for draft in found or () if not {draft.span.start - 1, draft.span.start} & denials}
+        return [
+            draft.but(temporality="past", polarity="present" if draft.span.start in gone else draft.polarity)
+            for draft in found or ()
+        ] or None  # "has had swelling, but no reactions in the past"
 
     def ended(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "Vertigo resolved Tuesday", "Her rash cleared last week": a complaint that is over, and since when."""

@@ -18,7 +18,7 @@ def is_authors(fact: Fact) -> bool:
     words = fact.text.lower().split(" ")
     if words[0] in ("explained", "discussed", "documented") and words[1:2] != ["by"]:
         return True  # whoever left out who did it
-    return "according" in words or words[0] in ("i", "we", "i've", "i'd", "i'll", "we've", "we'll")
+    return "according" in words or "myself" in words or words[0] in ("i", "we", "i've", "i'd", "i'll", "we've", "we'll")
 
 
 def is_seen(fact: Fact) -> bool:

@@ -1,10 +1,11 @@
 """Single sections of notes, without a heading: why somebody came, and what is asked where the section tells no complaint."""
 
 import pytest
-from from_note import note_of
+from from_note import note_of, said_of
 from visits import plan_of
 
 from bedside.agents.planning.spokesperson import spokesperson
+from bedside.agents.speaking.view import View
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 
@@ -92,3 +93,15 @@ def test_what_was_decided_before_is_no_plan() -> None:
     assert [fact.argument("action").value for fact in off if fact.kind == "drug" and fact.argument("action")] == [
         "stop"
     ]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("She has lung cancer, which she says has spread to both femurs.", "I have lung cancer, which has spread to both femurs."),
+        ("The patient was given IV antibiotics in the emergency room.", "I was given intravenous antibiotics in the emergency room."),
+        ("The patient after the fall was confused.", "I after the fall was confused."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_it(line: str, said: str | None) -> None:
+    assert said_of(line, View("patient", "female", 50)) == [said]

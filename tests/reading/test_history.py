@@ -137,3 +137,25 @@ def test_a_long_line_is_read_to_its_end() -> None:
     _, found = read("no cough, " * 2000)
     assert len(found) == 2000
     assert {draft.polarity for draft in found} == {"denied"}
+
+
+def said_of(text: str) -> list[tuple[str, str, str]]:
+    """Whose each complaint is, its name, and whether it is there."""
+    return [(draft.subject, draft.arguments[0].text, draft.polarity) for draft in read(text)[1]]
+
+
+def test_who_answers_with_the_patient_has_no_complaint() -> None:
+    assert said_of("Patient and daughter also deny fevers, chills.") == [
+        ("patient", "fevers", "denied"),
+        ("patient", "chills", "denied"),
+    ]
+
+
+def test_what_never_was_stays_denied_beside_what_is_over() -> None:
+    found = said_of("He has had a lot of swelling, but no anaphylactic reactions in the past.")
+    assert [polarity for _, _, polarity in found] == ["present", "denied"]
+
+
+def test_how_often_the_falls_come_limits_no_denial() -> None:
+    _, found = read("He has had falling spells without associated vomiting up to several times a month.")
+    assert [[a.role for a in draft.arguments] for draft in found if draft.polarity == "denied"] == [["what"]]

@@ -3,6 +3,8 @@
 import pytest
 from reading.said import said
 
+from bedside.agents.reading.read import read_note
+
 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
@@ -49,3 +51,12 @@ def test_an_answer_behind_dots_or_as_a_sign() -> None:
 
 def test_how_a_labelled_complaint_is() -> None:
     assert said("review", "mild", label="Hoarseness") == ["symptom what=Hoarseness severity=mild"]
+
+
+def test_systems_under_a_general_label_are_told_where_they_are_felt() -> None:
+    found = read_note(
+        "n", "General: No fevers, chills, or sweats. Eyes: No double vision. GI: No heartburn or diarrhea."
+    )
+    assert {(fact.section, fact.polarity) for fact in found.facts} == {("review", "denied")}
+    found = read_note("n", "General: No acute distress. Abdomen: soft, no tenderness.")
+    assert {fact.section for fact in found.facts} == {"examination"}
