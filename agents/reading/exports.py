@@ -10,6 +10,7 @@ from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.named_lines import renamed
 from bedside.agents.reading.objects import opened
 from bedside.agents.reading.shapes import arranged, listed
+from bedside.agents.reading.template_marks import cleared
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -55,7 +56,7 @@ _LONGEST = 4000  # characters of a line
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(renamed(listed(opened(text)).split("\n")))
+    lines = answered_grids(renamed(cleared(listed(opened(text)).split("\n"))))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 
