@@ -46,7 +46,7 @@ _TWO_CELLS = re.compile(
 _SIGNED = re.compile(r"(?<=[\w'’])(?P<gap> )\((?P<sign>[+-])\)(?=[ ]*(?:[.,;/]|$))")
 _SIDE = re.compile(r"\b(?P<side>[mp]at)\.(?=[ ]?[A-Za-z])", re.IGNORECASE)
 _HISTORY_OF = re.compile(
-    r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx)(?=:)", re.IGNORECASE
+    r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx):", re.IGNORECASE
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2} ?(?:°|%|(?:kg|cm|mm|mg|ml|mmol|C|F|g|m|l|L)\b))(?<![\d,]\d{4},)")  # "36,8 °C"
 _DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")

@@ -16,7 +16,7 @@ _CODE = re.compile(
     r"(?P<before>^[ \t]*(?:[-•*]|\d{1,2}[.)])?[ \t]*)(?P<code>[A-TV-Z]\d[0-9AB](?P<decimal>\.[0-9A-Z]{1,4})?)(?P<mark>[ ]?[:–-])?[ ]+(?=[A-Z])"
 )
 _BOX = re.compile(r"^(?P<before>[ \t]*)\((?P<tick>[ xX])\)(?= ?[A-Za-z])")
-_DOTS = re.compile(r"(?<=\w)\.{4,}(?=[A-Za-z])(?! ?(?:yes|no|y|n)\b[ .]*$)", re.IGNORECASE)
+_DOTS = re.compile(r"(?<=\w)\.{4,}(?=[A-Za-z])(?![A-Za-z]{1,10}[ \t]*$)")  # one word behind them is an answer
 _END = re.compile(r"^\W*(?:end|bottom) of (?:the )?(?:report|note|document|record|transcript)\W*$", re.IGNORECASE)
 _GENUS = re.compile(r"\b(?P<letter>[A-Z])\.(?= ?(?:diff|difficile|coli|pylori|aureus|pneumoniae|albicans|jejuni)\b)")
 _CAUSED = re.compile(r"(?<![\d/])2/2(?= (?:to )?[A-Za-z]{3,})")
