@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from bedside.agents.reading import allergies, family, relatives, results, social, statements
+from bedside.agents.reading import allergies, family, naming, relatives, results, social, statements
 from bedside.agents.reading.background_clauses import allergy
 from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
@@ -39,7 +39,8 @@ def labelled(doc: Doc, record: Record, part: Part) -> Iterator[Draft]:
     label = record.label_span
     if label is None or part.kind not in _STORY:
         return
-    if any(m.kind == "test" and m.span == label for m in doc.mentioned(label)):
+    scored = doc.slice(label).lower().strip(" :") in naming.listed("test")[0] and doc.slice(record.span)[:1].isdigit()
+    if scored or any(m.kind == "test" and m.span == label for m in doc.mentioned(label)):
         yield from results.read(record, replace(part, kind="results"), doc)
     else:
         yield from social.read_habit(record, part, doc)

@@ -279,6 +279,10 @@ class _Marker:
             if case == "subject":
                 self.last = "other"
             return
+        struck = word.lower in ("him", "her") and at and finite(self.words[at - 1]) and not self._owns(at)
+        if struck and self.last == "other" and sex in self.others:
+            self._mark("object", word.start, word.end)  # "Mom drove her here": whom another does something to
+            return
         if sex in self.others or ("-" in self.others and self.last == "other"):
             self.safe = False
             return

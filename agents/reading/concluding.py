@@ -9,7 +9,7 @@ from bedside.agents.reading.lexemes import FINITE, Word, listed
 from bedside.agents.reading.scene import Scene, opaque
 from bedside.agents.reading.tables import phrases
 from bedside.scenarios.span import Span
-from bedside.scenarios.statement import Mark
+from bedside.scenarios.statement import Argument, Mark
 
 _NEAR = 4  # words within which a diagnosis begins
 _OBJECTS = frozenset({"him", "her", "them", "a", "an", "the", "patient", "pt"})
@@ -28,7 +28,8 @@ _FORESEES = 12  # words in which a sentence says how it will go on
 def concluded_whole(scene: Scene, end: int) -> list[Draft] | None:
     """The drafts of a sentence of such a form, None for any other."""
     return (
-        _weighs(scene, end)
+        _prevents(scene, end)
+        or _weighs(scene, end)
         or _at_risk(scene, end)
         or _offered(scene, end)
         or _foreseen(scene, end)
@@ -161,3 +162,18 @@ def _weighs(scene: Scene, end: int) -> list[Draft] | None:
     if not said or not any(word.lemma in _WEIGHS for word in scene.words[2:5]):
         return None
     return [opaque(scene, 0, end)]
+
+
+def _prevents(scene: Scene, end: int) -> list[Draft] | None:
+    """ "DVT ppx": what is given so that the patient does not get it, and no diagnosis."""
+    words = scene.words
+    if not 1 < end <= 4 or words[end - 1].lower not in ("ppx", "prophylaxis") or words[0].lower in ("no", "on"):
+        return None
+    span = scene.trimmed(0, end)
+    at = Span(start=span.start, end=span.start)
+    what = argument(scene.doc, "what", span.start, span.end, "thing")
+    nobody = (
+        Argument(role="action", text="", span=at, value="treat"),
+        Argument(role="who", text="", span=at, value="physician"),
+    )
+    return [scene.draft(Draft("order", span, (what, *nobody)))]

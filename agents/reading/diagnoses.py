@@ -91,7 +91,7 @@ def _alternatives(scene: Scene, start: int, end: int) -> bool:
 def _extended(scene: Scene, last: Draft, at: int, stop: int) -> Draft:
     """A diagnosis with what is added to it after a comma: its side or place, or of what kind it is."""
     words = scene.words[at:stop]
-    sided = any(word.lower in _SIDES for word in words) or any(
+    sided = any(word.lower in _SIDES or word.lower in ("r", "l") for word in words) or any(
         m.kind == "anatomy" for m in scene.doc.mentioned(scene.span((at, stop)))
     )
     added = argument(scene.doc, "site" if sided else "status", words[0].start, words[-1].end)

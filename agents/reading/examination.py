@@ -265,6 +265,9 @@ class _Findings:
     # -- drafts ---------------------------------------------------------------------------------------------------------
     def _add(self, item: Item, words: Sequence[Token], *, told: bool = False, answer: Polarity | None = None) -> None:
         """A finding. ``told``: the sentence names its part; ``answer``: what its verb says of it."""
+        while len(words) > 1 and words[0].text in ":=–-":
+            words = words[1:]  # "Neuro: stable"
+        words, answer = self._signed(words, answer)
         while (
             len(words) > 1 and words[0].tag.startswith(DETERMINERS) and words[0].end < words[1].start
         ):  # "A&O", "HER2"
@@ -281,7 +284,8 @@ class _Findings:
         own = None if told else within(self.doc, words)
         place = own[0] if own else self.place if told else fitting(self.place, keys_of(self.doc, span))
         end = self._unseen(words[: own[1]])[-1].end if own else words[-1].end
-        arguments = [argument(self.doc, "what", words[0].start, end)]
+        grade = words[-1].text.isdigit() and self.doc.text[end : end + 1] == "+"  # "edema 2+"
+        arguments = [argument(self.doc, "what", words[0].start, end + grade)]
         if place is not None and place.argument.span != arguments[0].span:
             arguments.append(place.argument)
         if item.lead == "same" and item.fresh and item.led is not None and persists(item, self.doc):
@@ -289,11 +293,21 @@ class _Findings:
         inside = [a.span for a in arguments if a.span.start >= item.span.start]
         made = Draft("finding", hull([*inside, item.span]), tuple(arguments), group=self.record.label)
         made = asserted(made, replace(item, span=span), self.sentence, self.doc)
+        if item.lead == "done" and item.fresh:  # "s/p Mohs"
+            made = made.but(kind="procedure", arguments=tuple(arguments[:1]), temporality="past")
         if answer:
             made = answering(made, answer)
         elif not item.fresh and item.lead == "deny" and described(words):
             made = made.but(polarity="present")  # "in no distress, calm, cooperative"
         self.found.append(made)
+
+    def _signed(self, words: Sequence[Token], answer: Polarity | None) -> tuple[Sequence[Token], Polarity | None]:
+        """A finding without the sign at its end, and what that says: "BS+ x4"; "edema 2+" is a grade and stays."""
+        at = next((i for i in range(1, len(words)) if words[i].text in "+-" and words[i].start == words[i - 1].end), 0)
+        rest = "".join(word.lower for word in words[at + 1 :])
+        if not at or words[at - 1].text[0].isdigit() or rest not in ("", "x2", "x3", "x4"):
+            return words, answer
+        return words[:at], answer or ("present" if words[at].text == "+" else "denied")
 
     def _not_seen(self, words: Sequence[Token]) -> int:
         """Where "not seen" stands behind what was looked for: "sinus tract not seen"; 0 where it does not."""

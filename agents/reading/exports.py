@@ -10,6 +10,7 @@ from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.named_lines import renamed
 from bedside.agents.reading.objects import opened
 from bedside.agents.reading.shapes import arranged, listed
+from bedside.agents.reading.template_marks import cleared
 
 _QUOTED = re.compile(r'[ \t]*"[^"\n]*"(?:[ \t]*,[ \t]*"[^"\n]*")+[ \t]*')
 _EMPTY_CELLS = re.compile(r"(?:[ ]?,){2,}[ ]?")
@@ -45,7 +46,7 @@ _TWO_CELLS = re.compile(
 _SIGNED = re.compile(r"(?<=[\w'’])(?P<gap> )\((?P<sign>[+-])\)(?=[ ]*(?:[.,;/]|$))")
 _SIDE = re.compile(r"\b(?P<side>[mp]at)\.(?=[ ]?[A-Za-z])", re.IGNORECASE)
 _HISTORY_OF = re.compile(
-    r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx)(?=:)", re.IGNORECASE
+    r"\b(?P<who>donor|index case|partner|co-?twin)(?P<more>['’]s)? (?:medical )?(?:history|hx):", re.IGNORECASE
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2} ?(?:°|%|(?:kg|cm|mm|mg|ml|mmol|C|F|g|m|l|L)\b))(?<![\d,]\d{4},)")  # "36,8 °C"
 _DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")
@@ -55,7 +56,7 @@ _LONGEST = 4000  # characters of a line
 
 def unfolded(text: str) -> str:
     """The text in lines, each with one name and what is said of it, character for character where it was."""
-    lines = answered_grids(renamed(listed(opened(text)).split("\n")))
+    lines = answered_grids(renamed(cleared(listed(opened(text)).split("\n"))))
     return "\n".join(_line(line) if len(line) <= _LONGEST else _commas(line) for line in lines)
 
 

@@ -153,6 +153,10 @@ class _Sentence(Heaps):
         if [word.lower for word in words[:2]] == ["onset", "of"]:  # "onset of chest pain earlier today"
             self.lead(words[:2])
             words = words[2:]
+        births = pregnancies(self.doc, _hull(words)) if words and words[0].lower in ("g", "gravida") else None
+        if births is not None and births.span.start == words[0].start:  # "G2P1 at 30 weeks"
+            after = trimmed([word for word in words if word.start >= births.span.end])
+            return [births.but(sentence=self.span), *(self.clause(after) if after else [])]
         except_ = self.excepting(words)
         if except_ is not None:
             kept, after = except_
@@ -277,6 +281,9 @@ class _Sentence(Heaps):
             if since:
                 return since
         cut = next((i for i in range(verb + 1, len(words) - 1) if leads_drug(words, i)), 0)
+        said = [word.text for word in words[cut + 1 : cut + 4]] == ["c", "/", "o"]
+        if cut and said:
+            return [*self._plain(words[:cut]), *self.fragment(words[cut + 1 :])]  # "is alert, c/o nausea"
         if cut and words[cut].text == ";" and not any(finite(word) for word in words[cut:]):
             return [*self._plain(words[:cut]), *self.fragment(words[cut:])]  # "took A; now on B"
         form = self.of_form(words, verb)
@@ -411,3 +418,7 @@ class _Sentence(Heaps):
             self.lead(rest[:2])
             return self.complaints(rest[2:], loose=True)
         return self.complaints(rest, historical=True) if after_history(rest) else None
+
+
+def _hull(words: Sequence[Token]) -> Span:
+    return Span(start=words[0].start, end=words[-1].end)

@@ -20,6 +20,7 @@ _TIME = re.compile(
 )
 _AGO = " ago"
 _MEASURED = frozenset("test measurement procedure".split())
+_SIGNS = frozenset(("+", "++", "+++", "-"))
 _ALSO_ILL = frozenset(("positive", "negative", "pos", "neg"))  # "ulceration: negative" is no test
 _ILL = frozenset("disorder symptom finding".split())
 
@@ -31,7 +32,7 @@ def result(draft: Draft, first: Argument, name: Name, section: SectionKind, doc:
     known = not name.kinds.isdisjoint(_MEASURED) or name.is_one_of("test")
     if value is not None and _TIME.match(value.text) and (not known or "procedure" in name.kinds):
         return _timed(draft, first, name, value, doc) or refused(draft, doc)
-    if value is not None and value.text.lower().removeprefix("not ") in OUTCOMES - _ALSO_ILL:
+    if value is not None and value.text.lower().removeprefix("not ") in (OUTCOMES - _ALSO_ILL) | _SIGNS:
         return draft  # "HIV nonreactive", "chlamydia NAAT not detected"
     if not name.kinds.isdisjoint(_ILL) and value is not None and name_of(doc, value.span).is_one_of("presence"):
         ill: Kind = "symptom" if "symptom" in name.kinds else "condition"  # "ulceration: not identified"

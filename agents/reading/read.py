@@ -31,6 +31,7 @@ from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.rhythms import beaten
+from bedside.agents.reading.template_marks import rejoined
 from bedside.agents.reading.withheld import withheld
 from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
@@ -85,7 +86,7 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = unfolded(written(plain(text) or text))
+    text = unfolded(written(rejoined(plain(text) or text)))
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)

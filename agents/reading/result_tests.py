@@ -1,11 +1,13 @@
 """The test that a record of results is about: its label, or the record before that names no more than a test."""
 
+import re
 from collections.abc import Sequence
 
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
+from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
 
 TESTS = frozenset({"test", "measurement", "procedure", "device"})
@@ -13,6 +15,7 @@ _IMAGES = frozenset(
     "ct mri x-ray x-rays xray xrays cxr axr kub ray rays ultrasound uss us echo echocardiogram ekg ecg scan scans doppler film films"
     " mammogram egd ogd endoscopy colonoscopy bronchoscopy biopsy pathology histology cath angiogram".split()
 )
+_SIGNED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,24}?) ?(?P<sign>\+{1,3}|-)")
 _MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
 TITLES = frozenset(
     {
@@ -91,6 +94,21 @@ def lasts(test: Argument | None, found: Sequence[Draft], doc: Doc) -> bool:
     return not any(
         a.value in ("normal", "abnormal") or a.text[:1].isdigit() or a.text.lower().endswith("detected") for a in values
     )
+
+
+def signed(doc: Doc, sentence: Span) -> list[Draft]:
+    """The results of a line of names with a sign behind each: "LE+, nit-"; none where something else stands among them."""
+    found: list[Draft] = []
+    for piece in re.finditer(r"[^,;]+", doc.slice(sentence)):
+        said = _SIGNED.fullmatch(piece[0].strip(" ."))
+        if said is None:
+            return []
+        start = sentence.start + piece.start() + len(piece[0]) - len(piece[0].lstrip())
+        test = argument(doc, "test", start, start + len(said["name"]))
+        positive = said["sign"].startswith("+")
+        how = argument(doc, "value", test.span.end, start + len(said[0]), "abnormal" if positive else "normal")
+        found.append(Draft("result", Span(start=start, end=how.span.end), (test, how), sentence=sentence))
+    return found
 
 
 def is_exception(words: Sequence[Token]) -> bool:

@@ -12,7 +12,7 @@ from bedside.agents.reading.exam_places import words_of
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import answering, asserted, bounded, opaque, told
-from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled, lasts
+from bedside.agents.reading.result_tests import TESTS, TITLES, before, is_exception, labelled, lasts, signed
 from bedside.agents.reading.result_values import COPULA, OUTCOMES, Values, goes_on, verdict
 from bedside.agents.reading.review import trailing
 from bedside.agents.reading.tables import phrases, plains
@@ -37,7 +37,7 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     named = test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
         if _SIGNED.search(doc.slice(sentence)):
-            yield opaque(sentence)  # "fent+, meth-": a sign that would be lost
+            yield from signed(doc, sentence) or [opaque(sentence)]  # "fent+, meth-": a sign that would be lost
             continue
         awaited = to_come(doc, sentence, record)
         if awaited is not None:

@@ -8,6 +8,7 @@ from bedside.agents.reading.clause_shapes import cut
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
+from bedside.agents.reading.labels import is_system
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import (
     answering,
@@ -72,6 +73,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
     answer = answered(doc, record.span)
+    if record.label_span is not None and answer == "denied" and _system(doc, record.label_span):
+        yield from spoken_of_all("none", record, record.span, doc)  # "GI: neg"
+        return
     if record.label_span is not None and answer is not None and (record.tick or _complaint(doc, record.label_span)):
         yield from labelled(record, record.label_span, answer, doc)
         return
@@ -186,6 +190,11 @@ def spoken_of_all(general: str, record: Record, span: Span, doc: Doc) -> Iterato
         sentence=span,
         group=record.label,
     )
+
+
+def _system(doc: Doc, label: Span) -> bool:
+    """Whether a label names a system of organs."""
+    return is_system(doc.slice(label).strip(" :-"))
 
 
 def _complaint(doc: Doc, span: Span) -> bool:

@@ -23,6 +23,9 @@ def signed(line: str) -> str:
         return line
     found = list(filter(None, (_sign(line, at) for at, char in enumerate(line) if char in "+-")))
     minus = [one for one in found if not one.plus]
+    alone = len(found) == len(minus) == 1 and minus[0].tight and minus[0].marked and not minus[0].first
+    if alone and line[minus[0].at + 1].isupper():
+        return f"{line[: minus[0].at]}{DENIES}{line[minus[0].at + 1 :]}"  # "c/o N/V, -F/C"
     if not minus or len(found) < 2:
         return line
     both = len(minus) < len(found)

@@ -39,6 +39,7 @@ _LATER = re.compile(
 )
 _NOUN_BEFORE = frozenset(("of", "was", "is"))  # "stop of breath": no order
 _CHANGED = re.compile(r"\d ?(?:mg|mcg|g|units?)? ?(?:->|→|>) ?\d")  # of a dose: "4.6 -> 9.5 mg"
+_ANOTHER = re.compile(r"(?:donor|partner|index case|co-?twin)\s*:", re.IGNORECASE)  # of whom a history tells
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _CLAIMED = frozenset(
     "normal abnormal neg negative pos positive clear nad unremarkable raised elevated low high reassuring unchanged stable shows showed reactive nonreactive non-reactive detected undetected".split()
@@ -152,6 +153,8 @@ def _weights(text: str, span: Span) -> list[float]:
     out = [_USUAL, 0.0, 0.0, 0.0, 0.0]
     if not words:
         return out
+    if _ANOTHER.match(said):
+        out[_STORY] += 5  # "Donor: melanoma excluded, smoker"
     _add_worded(words, out)
     _add_tested(words, said, out)
     if _TAKEN.search(said) and _COURSE.search(said):

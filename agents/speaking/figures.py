@@ -43,7 +43,7 @@ def number(scan: Scan) -> bool:
         return True
     if scan.ahead(1) == "/" and scan.ahead(2).isdigit():
         return _slashed(scan)
-    if _mixed(scan, written) or _sized(scan, written):
+    if _mixed(scan, written) or _sized(scan, written) or _times_a(scan, written):
         return True
     scan.at += 1
     if scan.ahead() == "+" and scan.touches():
@@ -80,6 +80,15 @@ def number(scan: Scan) -> bool:
             scan.at += 2
             return True
     return _with_unit(scan, written, top)
+
+
+def _times_a(scan: Scan, written: str) -> bool:
+    """``5x/day``: how often."""
+    if scan.ahead(1) != "x" or not scan.touches(1) or scan.ahead(2) != "/" or scan.ahead(3) not in _TIMES:
+        return False
+    scan.out.append(f"{spoken_number(written)} times a {scan.ahead(3)}")
+    scan.at += 4
+    return True
 
 
 def _mixed(scan: Scan, written: str) -> bool:

@@ -216,3 +216,42 @@ def test_when_it_is_so(text: str, expected: list[str]) -> None:
 )  # fmt: skip
 def test_how_much(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ROS:\n( ) cough\n(x) hoarseness", ["symptom what=hoarseness"]),
+        ("PMH:\nI10 Hypertension\nE11.9 Diabetes", ["condition what=Hypertension", "condition what=Diabetes"]),
+        ("PMH:\nB12 deficiency", ["condition what=B12 deficiency"]),
+        ("ALLERGIES: penicillin --> hives; shellfish ???", ["allergy what=penicillin reaction=hives", "allergy what=shellfish possible"]),
+        ("VITALS: BP: ___/___ HR: 81 Wt: ____ kg", ["measurement what=HR value=81"]),
+        ("HPI: C/o short-\nness of breath and palpi-\ntations.", ["symptom what=shortness of breath", "symptom what=palpitations"]),
+        ("HPI: *** is a 52 y.o. {male/female:9} with gout for *** years.", ["identity age=52 y.o.", "condition what=gout"]),
+        ("ROS:\nENT: neg\nGI: neg", ["none what=ENT denied", "none what=GI denied"]),
+        ("IMPRESSION: Renal cyst......no hydronephrosis\n*** END OF REPORT ***", ["diagnosis what=Renal cyst", "diagnosis what=hydronephrosis denied"]),
+        ("PHQ-9: 12. GAD-7: 3.", ["result test=PHQ-9 value=12", "result test=GAD-7 value=3"]),
+        ("RESULTS: UA: LE+, nit-.", ["result test=LE value=+", "result test=nit value=-"]),
+        ("HPI: Is awake, c/o N/V, -F/C.", ["event clause=Is awake", "symptom what=N/V", "symptom what=F/C denied"]),
+        ("PLAN: DVT prophylaxis.", ["order what=DVT prophylaxis"]),
+        ("EXAM: BS+ x4, edema 2+", ["finding what=BS", "finding what=edema 2+"]),
+        ("A&P: AOM, L.", ["diagnosis what=AOM site=L"]),
+        ("HPI: G3P2 with a headache.", ["condition what=G3P2", "symptom what=headache"]),
+    ],
+)  # fmt: skip
+def test_how_it_is_written(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "sense"),
+    [
+        ("HPI: Intoxicated. BAL 190.", "BAL", "blood alcohol level"),
+        ("PROCEDURE: Bronchoscopy with BAL.", "Bronchoscopy with BAL", "Bronchoscopy with bronchoalveolar lavage"),
+        ("HPI: BPH, PVR 180 mL.", "PVR", "urine left after voiding"),
+        ("RESULTS: RHC: PVR 4 WU.", "PVR", "pulmonary vascular resistance"),
+        ("EXAM: Mood low, no SI/HI.", "HI", "homicidal thoughts"),
+    ],
+)
+def test_letters_mean_what_their_neighbours_say(text: str, letters: str, sense: str) -> None:
+    assert sense in [a.value for fact in facts(text) for a in fact.arguments if a.text == letters]
