@@ -42,6 +42,10 @@ _TWO_CELLS = re.compile(
     r"(?P<second>[ ]?[|,;][ ]?(?:present|response|answer|value|status|result)[ ]?[:=])",
     re.IGNORECASE,
 )
+_CHOSEN = re.compile(r"(?<=\w )\{(?P<name>[A-Za-z][A-Za-z /-]{0,30}):\d{2,}\}")
+_DEBRIS = re.compile(
+    r"(?<!\S)\.[a-z]{4,20}\d*(?=\s+\S)|\*{3,}(?=[ ]+[A-Za-z])|\[[A-Z][A-Z ]{2,40} (?:REMOVED|DELETED|REDACTED|OMITTED|SUPPRESSED)\]"
+)
 _CHECKS = frozenset("✓✔✗✘")
 _LONGEST = 4000  # characters of a line
 
@@ -56,6 +60,10 @@ def _line(line: str) -> str:
     if '"' in line and _QUOTED.fullmatch(line):
         return _cells(line)
     line = _commas(line)
+    if "{" in line:
+        line = _CHOSEN.sub(lambda found: found["name"].ljust(len(found[0])), line)
+    if "." in line or "[" in line or "***" in line:
+        line = _DEBRIS.sub(lambda found: " " * len(found[0]), line)  # of templates: ".hpifu *** Doing well"
     if not _CHECKS.isdisjoint(line):
         line = _CHECKED.sub(
             lambda found: f"{found['gap']}{'+' if found[2] in '✓✔' else '-'}{';' if found[3] else ''}", line

@@ -29,6 +29,7 @@ from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.rhythms import beaten
+from bedside.agents.reading.treated import treated
 from bedside.agents.reading.withheld import withheld
 from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
@@ -112,6 +113,8 @@ def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
     if people.age is not None and people.age < _CHILD:
         feared, record = worries(record, part, doc)
         first += feared
+    taken, record = treated(record, part, doc)
+    first += taken
     return taken_back([*first, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
 
 

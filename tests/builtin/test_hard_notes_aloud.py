@@ -116,3 +116,21 @@ def test_a_label_says_who_is_outside() -> None:
     assert unheard["husband hits her"] and not any(
         unheard[words] for words in unheard if "tired" in words or "cough" in words
     )
+
+
+def test_an_illness_and_its_medicine_in_one_breath_are_two() -> None:
+    note = note_of(
+        "HPI: 55M with HTN on lisinopril 10 mg daily, cough for 3 days. Asthma, well controlled on fluticasone BID."
+    )
+    kinds = {fact.arguments[0].text: fact.kind for fact in note.facts if fact.arguments}
+    assert (kinds["HTN"], kinds["lisinopril"], kinds["Asthma"], kinds["fluticasone"]) == ("condition", "drug") * 2
+
+
+def test_how_the_call_went_and_what_a_template_left_is_nobodys_word() -> None:
+    line = said(
+        "HPI: Telehealth, video froze x2. .hpifu *** Cough for 3 days. PDMP reviewed 1/9.\n[MEDICATION LIST REMOVED]",
+        PATIENT,
+    )
+    assert "cough" in line.lower() and not any(
+        word in line for word in ("video", "froze", "hpifu", "REMOVED", "removed", "PDMP")
+    )
