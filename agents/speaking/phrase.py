@@ -1,5 +1,6 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
+import re
 from functools import lru_cache
 
 from bedside.agents.speaking.aloud import aloud
@@ -21,6 +22,11 @@ _FORMS = frozenset(
 )  # values that are no sense
 
 
+_POSTURE = re.compile(
+    r"(?P<mark>[,;] (?:and )?)?\b(?P<how>lying|supine|sitting|seated|standing),? (?P<pressure>\d+ over \d+)"
+)
+
+
 def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
@@ -40,6 +46,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
     if argument.role == "value" and " with a rate of " in (argument.value or ""):
         spoken = aloud(argument.value or "")  # of letters and a number: "NSR 62"
+    if spoken and argument.role == "value":
+        spoken = _POSTURE.sub(_in_posture, spoken)
     if spoken and argument.role in ("duration", "since"):
         spoken = spoken.removeprefix("times ")  # "hypertension times 20 years"
     if spoken and argument.role in ("duration", "frequency") and _is_cut(spoken):
@@ -75,6 +83,14 @@ def _meant(words: str, argument: Argument) -> str:
             next((sense for sense in senses if argument.concept and terms.concept(sense) == argument.concept), word)
         )
     return " ".join(out)
+
+
+def _in_posture(found: re.Match[str]) -> str:
+    """A pressure with how it was taken behind it: "lying 138 over 80, standing 104 over 62"."""
+    how = (
+        "lying down" if found["how"] in ("lying", "supine") else "sitting" if found["how"] == "seated" else found["how"]
+    )
+    return f"{' and ' if found['mark'] else ''}{found['pressure']} {how}"
 
 
 def _is_read_otherwise(words: str, argument: Argument) -> bool:

@@ -134,3 +134,8 @@ def test_how_the_call_went_and_what_a_template_left_is_nobodys_word() -> None:
     assert "cough" in line.lower() and not any(
         word in line for word in ("video", "froze", "hpifu", "REMOVED", "removed", "PDMP")
     )
+
+
+def test_pressures_in_two_postures_are_no_medicines() -> None:
+    line = said("Meds:\n- losartan 50 mg\nBP: lying 138/80, standing 104/62", DOCTOR)
+    assert "138 over 80 lying down and 104 over 62 standing" in line and "take standing" not in line
