@@ -16,6 +16,7 @@ from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
+from bedside.agents.reading.flowsheets import told
 from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -84,7 +85,7 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = unfolded(written(plain(text) or text))
+    text = unfolded(told(written(plain(text) or text)))
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)

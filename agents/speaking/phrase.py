@@ -27,6 +27,11 @@ _POSTURE = re.compile(
 )
 
 
+_TREND = re.compile(r"\d+(?:\.\d+)?(?:\s*(?:-+>|→|=>)\s*\d+(?:\.\d+)?)+")
+_EARLIER = re.compile(r"(?P<now>\d+(?:\.\d+)?)%? ?\((?:was |prev(?:iously|ious)? ?)?(?P<before>\d+(?:\.\d+)?)%?\)")
+_NEAR = 0.4  # of two values of one test: one that is much smaller is none of it
+
+
 def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
@@ -46,6 +51,8 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
     if argument.role == "value" and " with a rate of " in (argument.value or ""):
         spoken = aloud(argument.value or "")  # of letters and a number: "NSR 62"
+    if argument.role == "value":
+        spoken = _over_time(argument.text) or spoken
     if spoken and argument.role == "value":
         spoken = _POSTURE.sub(_in_posture, spoken)
     if spoken and argument.role in ("duration", "since"):
@@ -83,6 +90,19 @@ def _meant(words: str, argument: Argument) -> str:
             next((sense for sense in senses if argument.concept and terms.concept(sense) == argument.concept), word)
         )
     return " ".join(out)
+
+
+def _over_time(value: str) -> str | None:
+    """Values one after another: "18 -> 7", "9.1 (8.4)"; None for any other."""
+    if _TREND.fullmatch(value):
+        *before, now = re.split(r"\s*(?:-+>|→|=>)\s*", value)
+        first = before[0] if len(before) > 1 else f"{before[0]} before"
+        then = "".join(f", then {one}" for one in before[1:])
+        return f"{first}{then}, and {now} now" if then else f"{first} and {now} now"
+    earlier = _EARLIER.fullmatch(value)
+    if earlier is None or not _NEAR < float(earlier["now"]) / (float(earlier["before"]) or 1) < 1 / _NEAR:
+        return None
+    return f"{earlier['now']}, and {earlier['before']} before"
 
 
 def _in_posture(found: re.Match[str]) -> str:
