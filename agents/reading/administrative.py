@@ -27,6 +27,16 @@ _STAY = re.compile(
     r"(?:(?:date of )?(?:admi(?:tted|ssion)|discharged?)(?: date)?:? *\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ,;|]*){1,2}(?:under (?:Dr\.? )?\w+)?",
     re.I,
 )
+_CONNECTION = re.compile(
+    r"(?:(?:tele\w+|video|phone)(?: (?:visit|call|consult))?[,:;]?\s+)?(?:the |some )?(?:video|audio|connection|call|screen|sound|picture|signal|line)s?\s+"
+    r"(?:feed |was |were |kept |issues?)?(?:froze|frozen|freezing|dropped|lost|cut out|cutting out|failed|poor|unstable|disconnected|reconnected)?\b[^.,;]{0,24}",
+    re.I,
+)  # how the call went
+_WHEREABOUTS = re.compile(
+    r"(?:pt|patient|caller)(?: is| was)? (?:located |seen )?(?:at|in) (?:(?:his|her|their|a|the) )?(?:own )?(?:home|work|car|office|school|parked car)\b[^.,;]{0,30}",
+    re.I,
+)  # of a patient on the screen
+_FAULTY = re.compile(r"froze|dropped|lost|cut(?:ting)? out|fail|poor|unstable|connected|issue", re.I)
 _LONGEST = 400
 _SHORT = 90  # characters of a signature
 
@@ -60,6 +70,8 @@ def is_administrative(words: str) -> bool:
         return False
     if (
         _DICTATED.fullmatch(bare)
+        or _WHEREABOUTS.fullmatch(bare)
+        or (_CONNECTION.fullmatch(bare) and _FAULTY.search(bare))
         or (len(bare) <= _SHORT and bare.lower().startswith(("re:", "re ", "mr", "ms")) and _BORN.search(bare))
         or _STAY.fullmatch(bare)
     ):

@@ -17,6 +17,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.feared import feared
+from bedside.agents.reading.flowsheets import told
 from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -32,6 +33,7 @@ from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
 from bedside.agents.reading.rhythms import beaten
 from bedside.agents.reading.template_marks import rejoined
+from bedside.agents.reading.treated import treated
 from bedside.agents.reading.withheld import withheld
 from bedside.agents.text.doc import Doc, Terms, Token, tokens
 from bedside.agents.text.prompt_injection import intrusions
@@ -86,7 +88,7 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = unfolded(written(rejoined(plain(text) or text)))
+    text = unfolded(told(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)
@@ -115,6 +117,8 @@ def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
     if people.age is not None and people.age < _CHILD:
         feared, record = worries(record, part, doc)
         first += feared
+    taken, record = treated(record, part, doc)
+    first += taken
     return taken_back([*first, *(reader_of(part.kind)(record, part, doc) if record.sentences else ())], doc)
 
 

@@ -1,12 +1,19 @@
 """Lines that belong to another part than the one they stand in, by what they are: vital signs below a complaint, organ systems
 in a note without headings."""
 
+import re
+
 from bedside.agents.reading.labels import first_label
 from bedside.agents.reading.tables import phrases, plain
 from bedside.agents.text.doc import tokens
 from bedside.scenarios.note import SectionKind
 
 _STORY: frozenset[SectionKind] = frozenset(("complaint", "history"))
+_LISTS: frozenset[SectionKind] = frozenset(("medications", "past", "allergies", "social", "family"))
+_PRESSURE = re.compile(
+    r"(?:BP|B/P|orthostatics?|orthostatic BP)\b[ :=]{0,3}(?:(?:lying|supine|sitting|seated|standing) )?\d{2,3}/\d{2,3}\b",
+    re.IGNORECASE,
+)
 _BETWEEN = frozenset((":", "=", "is", "was", "of", "-", "~"))
 _WEAK = frozenset(("pain", "p", "r", "length", "weight", "t"))  # of one of these alone a story may speak, too
 _TOLD = frozenset(
@@ -27,6 +34,8 @@ _FEW = 6  # words of a line that is one vital sign
 
 def strays(text: str, start: int, end: int, kind: SectionKind, *, headed: bool) -> SectionKind | None:
     """The kind of part that a line is of, where it is of another than ``kind``. ``headed``: its part has a heading."""
+    if kind in _LISTS and _PRESSURE.match(text, start, end):
+        return "vitals"
     if kind not in _STORY:
         return None
     if _measures(text, start, end, headed=headed and kind == "history"):

@@ -1,5 +1,6 @@
 """An argument of a statement as a phrase in somebody's mouth."""
 
+import re
 from functools import lru_cache
 
 from bedside.agents.speaking.aloud import aloud
@@ -23,6 +24,16 @@ _FORMS = frozenset(
 )  # values that are no sense
 
 
+_POSTURE = re.compile(
+    r"(?P<mark>[,;] (?:and )?)?\b(?P<how>lying|supine|sitting|seated|standing),? (?P<pressure>\d+ over \d+)"
+)
+
+
+_TREND = re.compile(r"\d+(?:\.\d+)?(?:\s*(?:-+>|→|=>)\s*\d+(?:\.\d+)?)+")
+_EARLIER = re.compile(r"(?P<now>\d+(?:\.\d+)?)%? ?\((?:was |prev(?:iously|ious)? ?)?(?P<before>\d+(?:\.\d+)?)%?\)")
+_NEAR = 0.4  # of two values of one test: one that is much smaller is none of it
+
+
 def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str | None:
     """The words of an argument aloud, pronouns of the patient as the speaker's; None if there are none that can be said."""
     if argument is None or not argument.text.strip():
@@ -42,6 +53,10 @@ def said(argument: Argument | None, view: View, fact: Fact | None = None) -> str
     spoken = (aloud(words) or aloud(_meant(words, argument))) if words else None
     if argument.role == "value" and " with a rate of " in (argument.value or ""):
         spoken = aloud(argument.value or "")  # of letters and a number: "NSR 62"
+    if argument.role == "value":
+        spoken = _over_time(argument.text) or spoken
+    if spoken and argument.role == "value":
+        spoken = _POSTURE.sub(_in_posture, spoken)
     if spoken and argument.role in ("duration", "since"):
         spoken = spoken.removeprefix("times ")  # "hypertension times 20 years"
     if spoken and argument.role in ("duration", "frequency") and _is_cut(spoken):
@@ -77,6 +92,27 @@ def _meant(words: str, argument: Argument) -> str:
             next((sense for sense in senses if argument.concept and terms.concept(sense) == argument.concept), word)
         )
     return " ".join(out)
+
+
+def _over_time(value: str) -> str | None:
+    """Values one after another: "18 -> 7", "9.1 (8.4)"; None for any other."""
+    if _TREND.fullmatch(value):
+        *before, now = re.split(r"\s*(?:-+>|→|=>)\s*", value)
+        first = before[0] if len(before) > 1 else f"{before[0]} before"
+        then = "".join(f", then {one}" for one in before[1:])
+        return f"{first}{then}, and {now} now" if then else f"{first} and {now} now"
+    earlier = _EARLIER.fullmatch(value)
+    if earlier is None or not _NEAR < float(earlier["now"]) / (float(earlier["before"]) or 1) < 1 / _NEAR:
+        return None
+    return f"{earlier['now']}, and {earlier['before']} before"
+
+
+def _in_posture(found: re.Match[str]) -> str:
+    """A pressure with how it was taken behind it: "lying 138 over 80, standing 104 over 62"."""
+    how = (
+        "lying down" if found["how"] in ("lying", "supine") else "sitting" if found["how"] == "seated" else found["how"]
+    )
+    return f"{' and ' if found['mark'] else ''}{found['pressure']} {how}"
 
 
 def _is_read_otherwise(words: str, argument: Argument) -> bool:

@@ -116,3 +116,39 @@ def test_a_label_says_who_is_outside() -> None:
     assert unheard["husband hits her"] and not any(
         unheard[words] for words in unheard if "tired" in words or "cough" in words
     )
+
+
+def test_an_illness_and_its_medicine_in_one_breath_are_two() -> None:
+    note = note_of(
+        "HPI: 55M with HTN on lisinopril 10 mg daily, cough for 3 days. Asthma, well controlled on fluticasone BID."
+    )
+    kinds = {fact.arguments[0].text: fact.kind for fact in note.facts if fact.arguments}
+    assert (kinds["HTN"], kinds["lisinopril"], kinds["Asthma"], kinds["fluticasone"]) == ("condition", "drug") * 2
+
+
+def test_how_the_call_went_and_what_a_template_left_is_nobodys_word() -> None:
+    line = said(
+        "HPI: Telehealth, video froze x2. .hpifu *** Cough for 3 days. PDMP reviewed 1/9.\n[MEDICATION LIST REMOVED]",
+        PATIENT,
+    )
+    assert "cough" in line.lower() and not any(
+        word in line for word in ("video", "froze", "hpifu", "REMOVED", "removed", "PDMP")
+    )
+
+
+def test_pressures_in_two_postures_are_no_medicines() -> None:
+    line = said("Meds:\n- losartan 50 mg\nBP: lying 138/80, standing 104/62", DOCTOR)
+    assert "138 over 80 lying down and 104 over 62 standing" in line and "take standing" not in line
+
+
+def test_a_table_with_a_row_a_day_is_told_from_its_first_row_to_its_last() -> None:
+    """What was held one day is taken now as the last row says."""
+    note = "| Date | INR | Warfarin |\n|---|---|---|\n| 4/2 | 1.6 | 5 mg |\n| 4/9 | 3.9 | held x1 |\n| 4/16 | 2.4 | 4 mg |\nNo bleeding."
+    assert "1.6, then 3.9, and 2.4 now" in said(note, DOCTOR)
+    line = said(note, PATIENT)
+    assert "I take warfarin, 4 milligrams" in line and "April 9th" in line and "5 milligrams" not in line
+
+
+def test_values_one_after_another_are_told_as_before_and_now() -> None:
+    line = said("Results:\nPHQ-9 18 -> 7.\nA1c 9.1 (8.4).", DOCTOR)
+    assert "18 before and 7 now" in line and "9.1, and 8.4 before" in line
