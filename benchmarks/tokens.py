@@ -11,7 +11,8 @@ A prompt's prefix is what it shares, byte for byte from its start, with the call
 stands what it shares with any earlier call of the conversation, as servers that keep many prefixes (vLLM, llama.cpp with
 several slots) answer from their cache.
 
-``python -m bedside.benchmarks.tokens`` over the shipped cases; ``--notes FILE`` over the first ``--limit`` of a set.
+``python -m bedside.benchmarks.tokens`` over the shipped cases; ``--notes FILE`` over the first ``--limit`` of a set; ``--memory N``
+shows a speaker that many turns in place of the usual number, ``--form short`` asks in the short form of prompts.
 """
 
 import argparse
@@ -35,6 +36,7 @@ from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
 from bedside.scenarios.player import Player
+from bedside.scenarios.prompting import Prompting
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
 RULES = {"opening": 222, "planner": 282, "physician": 694, "patient": 475, "polish": 844}  # tokens of fixed text a call
@@ -124,7 +126,9 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
             reply = json.dumps({"lines": [{"line": n, "fault": "stiff"} for n in (6, 15, 24)]})
         else:
             said = words.get(f"{request.purpose.split('/')[2]}.{role}") or order[len(asked) % len(order)]
-            reply = json.dumps({"thought": "Said where it comes in the course of the visit.", "say": said})
+            thought = {"thought": "Said where it comes in the course of the visit."}
+            asks = request.schema is not None and "thought" in request.schema["properties"]
+            reply = json.dumps((thought if asks else {}) | {"say": said})
         asked.append((request, reply))
         return reply
 
@@ -166,14 +170,24 @@ def cases(notes: Path | None, limit: int | None) -> Iterator[tuple[Case, str]]:
         yield note_only_case(row.id, row.note), row.note
 
 
+def prompted(case: Case, how: dict[str, Any]) -> Case:
+    """The case with its models prompted so."""
+    return case.model_copy(update={"prompting": Prompting.model_validate(case.prompting.model_dump() | how)})
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--notes", type=Path, help="JSON Lines of notes; the shipped cases if left out")
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--memory", type=int, default=Prompting().memory, help="turns that a speaker is shown")
+    parser.add_argument("--form", choices=("full", "short"), default="full", help="of the speakers' prompts")
     given = parser.parse_args()
+    how = {"memory": given.memory, "form": given.form}
     retriever = open_guideline_store().retriever
-    found = [asyncio.run(measure(case, text, retriever)) for case, text in cases(given.notes, given.limit)]
+    found = [
+        asyncio.run(measure(prompted(case, how), text, retriever)) for case, text in cases(given.notes, given.limit)
+    ]
     rows_of = (
         ("calls", [c.calls for c in found], [c.published_calls for c in found]),
         ("prompt tokens", [c.prompt for c in found], [c.published_prompt for c in found]),
