@@ -30,11 +30,12 @@ def visits(count: int) -> list[Path]:
     return [path for _, path in sorted(found)[:count]]
 
 
-async def played(path: Path, player: Player, turns: int) -> ItemResult:
-    """One visit, every role by this player."""
+async def played(path: Path, player: Player, turns: int, form: str) -> ItemResult:
+    """One visit, every role by this player, prompted in this form."""
     case, text = read_case(path)
     models = {"default": player.model_dump(), "planner": OURS, "refiner": OURS}
     short = {**case.model_dump(), "models": models, "limits": {"turns": turns, "repairs": 0}, "expect": None}
+    short["prompting"]["form"] = form
     small = Case.model_validate(short)
     simulator = Simulator(small.seed, None, players_for=PlayerRegistry(locality={"local_only": True}))
     try:
@@ -58,13 +59,14 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=8)
     parser.add_argument("--tokens", type=int, default=160, help="the longest answer; what is cut off is no line")
     parser.add_argument("--timeout", type=float, default=300)
+    parser.add_argument("--form", choices=("full", "short"), default="full", help="of the speakers' prompts")
     parser.add_argument("--lines", action="store_true")
     given = parser.parse_args()
     decoding = Decoding(max_tokens=given.tokens, temperature=0.0)
     player = Player(name=f"openai:{given.folder}", base_url=given.url, timeout=given.timeout, decoding=decoding)
     kept = 0
     for path in visits(given.visits):
-        result = asyncio.run(played(path, player, given.turns))
+        result = asyncio.run(played(path, player, given.turns, given.form))
         turns = result.state.turns
         kept += len(turns)
         print(f"{path.name.removesuffix('.case.yaml'):36}{ended(result):14}{len(turns):3} lines", flush=True)

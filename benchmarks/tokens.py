@@ -9,14 +9,17 @@ data_generate_gpt4.py, commit 230fc53); its keyword lists and the example dialog
 Tokens are counted with the tokenizer of the shipped embedder: not a language model's, but the same for both sides.
 A prompt's prefix is what it shares, byte for byte from its start, with the call before it of the same role; beside that
 stands what it shares with any earlier call of the conversation, as servers that keep many prefixes (vLLM, llama.cpp with
-several slots) answer from their cache.
+several slots) answer from their cache. Below each stands the most that any order of the same lines could share: what of a
+prompt is in lines that the call before of the same role, or any earlier call, had too.
 
-``python -m bedside.benchmarks.tokens`` over the shipped cases; ``--notes FILE`` over the first ``--limit`` of a set.
+``python -m bedside.benchmarks.tokens`` over the shipped cases; ``--notes FILE`` over the first ``--limit`` of a set; ``--memory N``
+shows a speaker that many turns in place of the usual number, ``--form short`` asks in the short form of prompts.
 """
 
 import argparse
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +38,7 @@ from bedside.orchestrator.cases.case_input import read_case
 from bedside.scenarios.case import Case
 from bedside.scenarios.load import note_only_case
 from bedside.scenarios.player import Player
+from bedside.scenarios.prompting import Prompting
 
 CASES = Path(__file__).parents[1] / "scenarios" / "cases"
 RULES = {"opening": 222, "planner": 282, "physician": 694, "patient": 475, "polish": 844}  # tokens of fixed text a call
@@ -49,6 +53,8 @@ class Cost:
     prompt: int
     shared: int  # of the prompt, as a prefix of the call before of the same role
     cached: int  # the same of any earlier call of the conversation: what a server that keeps many prefixes finds
+    known: int  # in lines that the call before of the same role had: no order of the lines shares more with it
+    known_earlier: int  # in lines that any earlier call had
     completion: int
     turns: int
     published_calls: int
@@ -91,6 +97,13 @@ def shared(before: str, after: str) -> str:
     return after[:low]
 
 
+def known(lines: Counter[str], prompt: str) -> int:
+    """Tokens of a prompt that are in these lines, each as often as it is there; the rest is new wherever it stands."""
+    text = prompt.split("\n")
+    new = Counter(text) - lines
+    return count(prompt) - sum(count(line) * times for line, times in new.items())
+
+
 def published(note: str, turns: list[tuple[str, str]]) -> tuple[int, int, int]:
     """Calls, prompt tokens and completion tokens of the published pattern for this conversation."""
     paper, lines = count(note), [count(f"{who}: {text}") for who, text in turns]
@@ -124,7 +137,9 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
             reply = json.dumps({"lines": [{"line": n, "fault": "stiff"} for n in (6, 15, 24)]})
         else:
             said = words.get(f"{request.purpose.split('/')[2]}.{role}") or order[len(asked) % len(order)]
-            reply = json.dumps({"thought": "Said where it comes in the course of the visit.", "say": said})
+            thought = {"thought": "Said where it comes in the course of the visit."}
+            asks = request.schema is not None and "thought" in request.schema["properties"]
+            reply = json.dumps((thought if asks else {}) | {"say": said})
         asked.append((request, reply))
         return reply
 
@@ -137,12 +152,16 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
     ).state
     turns = [(turn.speaker, turn.text) for turn in fold.turns]
     before: dict[str, str] = {}
-    same = cached = 0
+    same = cached = old = old_earlier = 0
     earlier: list[str] = []
+    heard: Counter[str] = Counter()
     for request, _ in asked:
         role, prompt = request.purpose.split("/")[1], whole(request)
         same += count(shared(before.get(role, ""), prompt))
         cached += count(max((shared(one, prompt) for one in earlier), key=len, default=""))
+        old += known(Counter(before.get(role, "").split("\n")), prompt)
+        old_earlier += known(heard, prompt)
+        heard |= Counter(prompt.split("\n"))
         before[role] = prompt
         earlier.append(prompt)
     return Cost(
@@ -150,6 +169,8 @@ async def measure(case: Case, text: str, retriever: Any) -> Cost:
         sum(count(whole(request)) for request, _ in asked),
         same,
         cached,
+        old,
+        old_earlier,
         sum(count(reply) for _, reply in asked),
         len(turns),
         *published(text, turns),
@@ -166,14 +187,24 @@ def cases(notes: Path | None, limit: int | None) -> Iterator[tuple[Case, str]]:
         yield note_only_case(row.id, row.note), row.note
 
 
+def prompted(case: Case, how: dict[str, Any]) -> Case:
+    """The case with its models prompted so."""
+    return case.model_copy(update={"prompting": Prompting.model_validate(case.prompting.model_dump() | how)})
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--notes", type=Path, help="JSON Lines of notes; the shipped cases if left out")
     parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--memory", type=int, default=Prompting().memory, help="turns that a speaker is shown")
+    parser.add_argument("--form", choices=("full", "short"), default="full", help="of the speakers' prompts")
     given = parser.parse_args()
+    how = {"memory": given.memory, "form": given.form}
     retriever = open_guideline_store().retriever
-    found = [asyncio.run(measure(case, text, retriever)) for case, text in cases(given.notes, given.limit)]
+    found = [
+        asyncio.run(measure(prompted(case, how), text, retriever)) for case, text in cases(given.notes, given.limit)
+    ]
     rows_of = (
         ("calls", [c.calls for c in found], [c.published_calls for c in found]),
         ("prompt tokens", [c.prompt for c in found], [c.published_prompt for c in found]),
@@ -187,7 +218,9 @@ def main() -> None:
         print(f"{name:24}{median(ours):>10.0f}{median(theirs):>12.0f}{ratio:>9.2f}   {goal}")
     share = median(c.shared / c.prompt for c in found)
     print(f"{'in the prefix before':24}{share:>10.2f}{'':>21}   >= .85")
+    print(f"{'  at most, in any order':24}{median(c.known / c.prompt for c in found):>10.2f}")
     print(f"{'in any earlier prefix':24}{median(c.cached / c.prompt for c in found):>10.2f}")
+    print(f"{'  at most, in any order':24}{median(c.known_earlier / c.prompt for c in found):>10.2f}")
 
 
 if __name__ == "__main__":

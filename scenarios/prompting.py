@@ -1,6 +1,8 @@
 """How language models are prompted: strategies that combine. They change nothing for the built-in family."""
 
-from pydantic import Field
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field
 
 from bedside.scenarios.value import Value
 
@@ -17,6 +19,26 @@ class Examples(Value):
     count: int = Field(default=2, ge=1, le=8, description="How many are shown, chosen by likeness and rotated by seed.")
 
 
+Form = Literal["auto", "full", "short"]
+
+
+class Forms(Value):
+    """The form of each speaker's prompt. In a case file one word will do for both: ``form: short``."""
+
+    physician: Form = Field(default="auto", description="Of whoever speaks as the physician.")
+    patient: Form = Field(default="auto", description="Of whoever speaks as the patient and as companions.")
+
+    def of(self, role: str) -> Form:
+        """The form for ``role``: physician or patient."""
+        return self.physician if role == "physician" else self.patient
+
+
+def _for_both(given: Any) -> Any:
+    if not isinstance(given, str):
+        return given
+    return dict.fromkeys(("physician", "patient") if given in get_args(Form) else ("physician",), given)
+
+
 class Prompting(Value):
     """Strategies of prompting, each on or off. All off is zero-shot."""
 
@@ -30,6 +52,12 @@ class Prompting(Value):
         le=1000,
         description="How many turns a speaker is shown. Past it a short summary of what they said takes the place of the "
         "oldest, in one go, so that a server's prefix cache holds in between.",
+    )
+    form: Annotated[Forms, BeforeValidator(_for_both)] = Field(
+        default=Forms(),
+        description="`full`, `short` (for small models: one instruction a sentence, the role last, one example), or `auto`: "
+        "short where `bedside doctor` found the model small or its lines out of their part, else full. One word, or one for "
+        "each of `physician` and `patient`.",
     )
     planning: bool = Field(default=True, description="Have a planner model order the visit; else the built-in planner.")
     polish: bool = Field(default=True, description="Have each speaker go over its stiffest lines at the end.")

@@ -15,7 +15,7 @@ from bedside.scenarios.case import Case, FactCorrection, GivenLine, Limits, Mode
 from bedside.scenarios.load import presets
 from bedside.scenarios.persona import Manner
 from bedside.scenarios.player import Decoding, Player
-from bedside.scenarios.prompting import Examples, Prompting
+from bedside.scenarios.prompting import Examples, Forms, Prompting
 
 BEGIN, END = "<!-- reference: made by bedside.scenarios.reference -->", "<!-- end of reference -->"
 
@@ -29,6 +29,7 @@ _PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("a player, under `models:`", Player),
     ("`decoding:` of a player", Decoding),
     ("`prompting:`", Prompting),
+    ("`form:`, where it is one for each", Forms),
     ("`examples:`", Examples),
     ("`limits:`", Limits),
     ("a line, under `lines:`", GivenLine),

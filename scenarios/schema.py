@@ -5,10 +5,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bedside.scenarios.case import PROTOCOL, PROTOCOL_NAMES, Case
 from bedside.scenarios.load import presets
+from bedside.scenarios.prompting import Form
 from bedside.scenarios.style import style_names
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +29,8 @@ def case_schema() -> dict[str, Any]:
         for name, value in place.items():
             if name in ("default", "planner", "physician", "patient", "refiner") and place is not made["properties"]:
                 place[name] = _or_name(value)
+    form = made["$defs"]["Prompting"]["properties"]["form"]  # one word for both speakers
+    form["anyOf"] = [{"enum": list(get_args(Form))}, {"$ref": form.pop("$ref")}]
     return {"$schema": DIALECT, "title": "A bedside case", **{k: v for k, v in made.items() if k != "title"}}
 
 

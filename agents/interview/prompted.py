@@ -48,7 +48,7 @@ class _Speaker:
 
     def __init__(self, role: str, guide: Guide, voice: Voice) -> None:
         self._role, self._guide, self._voice = role, guide, voice
-        self.prompt: Prompt = load_prompt("interview", role)
+        self.prompt: Prompt = load_prompt("interview", role, voice.prompting.form.of(role) == "short")
 
     def _request(self, brief: Brief, parts: list[str], last: str) -> Request:
         slots = {
@@ -58,9 +58,13 @@ class _Speaker:
             "patient": wording.person(brief.persona, brief.patient_name),
         }
         stable = [self.prompt.fill("task", slots), self.prompt.fill("rules", slots), last]
+        if "sample" in self.prompt.parts:
+            stable.insert(2, self.prompt.fill("sample"))
         said = transcript(brief, self._voice.prompting.memory, _line)
         if brief.repair:
             parts.append(self.prompt.fill("repair", {"fault": brief.repair}))
+        if "role" in self.prompt.parts:
+            parts.append(self.prompt.fill("role"))
         now = "\n\n".join([*([f"So far:\n{said}"] if said else []), *parts])
         return Request(
             messages=(Message("system", "\n\n".join(stable)), Message("user", now)),

@@ -1,4 +1,5 @@
-"""What a server really does when it is asked for JSON, found out by using it and kept for each address and model.
+"""What a server really does when it is asked for JSON, and whether its model holds a role, found out by using it and kept for
+each address and model.
 
 A server may refuse a way of asking, and says so; or take it and ignore it, which only its replies show. A way is left
 when it was refused, or when more than a quarter as many of its replies broke the schema as kept it: one that really
@@ -38,14 +39,36 @@ class ModeRecord(Value):
         return "works" if self.kept else "unknown"
 
 
-_FILE = TypeAdapter(dict[str, dict[Mode, ModeRecord]])
+class RoleRecord(Value):
+    """How large a model is, and whether it held its role when ``bedside doctor`` let it play one."""
+
+    billions: float | None = None  # of parameters
+    told_by: Literal["the server", "its name"] = "its name"
+    lines: int = 0  # asked for under the full prompts
+    lost: int = 0  # of these out of their part, or no answer in the form asked for
+    lost_in_short: int | None = None  # of as many under the short prompts; None where nobody tried
+
+
+class _Place(Value):
+    """What the file holds of one model at one address."""
+
+    json_schema: ModeRecord | None = None
+    tool: ModeRecord | None = None
+    json_object: ModeRecord | None = None
+    text: ModeRecord | None = None
+    role: RoleRecord | None = None
+
+
+_FILE = TypeAdapter(dict[str, _Place])
 
 
 class Features:
     """What is known of servers. Changed as they are used; ``load`` and ``save`` keep it in a small JSON file."""
 
-    def __init__(self, seen: dict[str, dict[Mode, ModeRecord]] | None = None) -> None:
-        self._seen = seen or {}
+    def __init__(self) -> None:
+        self._seen: dict[str, dict[Mode, ModeRecord]] = {}
+        self._roles: dict[str, RoleRecord] = {}
+        self._played: set[str] = set()  # the places of which a role record was made here
 
     def of(self, model: Model, mode: Mode) -> ModeRecord:
         """What was seen of this way of asking this model."""
@@ -69,6 +92,15 @@ class Features:
         """The server said that it does not know this way."""
         self._note(model, mode, refused=True)
 
+    def role(self, model: Model) -> RoleRecord | None:
+        """What was found of how this model holds a role; None where nobody has looked."""
+        return self._roles.get(place(model))
+
+    def played(self, model: Model, found: RoleRecord) -> None:
+        """It was looked at how this model holds a role."""
+        self._roles[place(model)] = found
+        self._played.add(place(model))
+
     def _note(self, model: Model, mode: Mode, **changed: int | bool) -> None:
         ways = self._seen.setdefault(place(model), {})
         ways[mode] = self.of(model, mode).model_copy(update=changed)
@@ -77,14 +109,25 @@ class Features:
     def load(cls, path: Path) -> "Features":
         """What the file holds. One that is missing or unreadable is as good as none: servers are found out again."""
         try:
-            return cls(_FILE.validate_json(path.read_bytes()))
+            kept = _FILE.validate_json(path.read_bytes())
         except (OSError, ValidationError):
             return cls()
+        made = cls()
+        for where, one in kept.items():
+            ways: dict[Mode, ModeRecord | None] = {mode: getattr(one, mode) for mode in LADDER}
+            made._seen[where] = {mode: record for mode, record in ways.items() if record is not None}
+            if one.role is not None:
+                made._roles[where] = one.role
+        return made
 
     def save(self, path: Path) -> None:
-        """Write the file, whole or not at all. Raises ``OSError``."""
-        ways = _FILE.dump_python(self._seen, mode="json", exclude_defaults=True)
-        text = json.dumps(ways, indent=1, sort_keys=True) + "\n"
+        """Write the file, whole or not at all. What another process has found of roles meanwhile stays. Raises ``OSError``."""
+        roles = self.load(path)._roles | {where: self._roles[where] for where in self._played}
+        kept = {
+            where: _Place.model_validate({**self._seen.get(where, {}), "role": roles.get(where)})
+            for where in {**self._seen, **roles}
+        }
+        text = json.dumps(_FILE.dump_python(kept, mode="json", exclude_defaults=True), indent=1, sort_keys=True) + "\n"
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
         try:

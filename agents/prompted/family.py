@@ -18,18 +18,22 @@ from bedside.agents.text.speaker_labels import without_label
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.finding import Finding
 from bedside.scenarios.note import Note
+from bedside.scenarios.prompting import Forms
 from bedside.scenarios.turn import Turn, Utterance
 
 GRAVE = tuple(check.id for check in (PART, LEAK, ECHO, STUCK, LANGUAGE))  # checks whose fault a line cannot keep
 LONGEST = 320  # words of one utterance
+BY_CHOICE = Forms()
 ROLES = ("planner", "physician", "patient", "refiner")
 
 
-def prompts(protocol: str = "notechat") -> tuple[Prompt, ...]:
-    """Every prompt of a protocol, for the record."""
+def prompts(protocol: str = "notechat", forms: Forms = BY_CHOICE) -> tuple[Prompt, ...]:
+    """Every prompt of a protocol, for the record: speakers' in these forms."""
+    speakers = ("physician", "patient")
+    short = {role for role in speakers if forms.of(role) == "short"}
     if protocol.startswith("interview/"):  # one pair of prompts for every instrument; planned and refined by code
-        return tuple(load_prompt("interview", role) for role in ("physician", "patient"))
-    return tuple(load_prompt(protocol, role) for role in ROLES)
+        return tuple(load_prompt("interview", role, role in short) for role in speakers)
+    return tuple(load_prompt(protocol, role, role in short) for role in ROLES)
 
 
 SHORT = 3  # words that may be said again and again

@@ -61,7 +61,7 @@ class PromptedSpeaker:
     def __init__(self, role: str, voice: Voice) -> None:
         self._role = role
         self._voice = voice
-        self.prompt: Prompt = load_prompt(voice.protocol, role)
+        self.prompt: Prompt = load_prompt(voice.protocol, role, voice.prompting.form.of(role) == "short")
 
     async def speak(self, brief: Brief) -> Utterance:
         """Say one thing; an empty text where the step cannot be carried out. Raises ``ModelError``."""
@@ -96,7 +96,12 @@ class PromptedSpeaker:
 
     @property
     def _shape(self) -> type[ReasonedReply] | type[SpokenReply]:
-        return ReasonedReply if self._voice.prompting.reasoning else SpokenReply
+        return ReasonedReply if self._reasons else SpokenReply
+
+    @property
+    def _reasons(self) -> bool:
+        """Whether a thought is asked for before the words; the short form asks for none."""
+        return self._voice.prompting.reasoning and "reason" in self.prompt.parts
 
     def _wish(self, brief: Brief) -> _Wish | None:
         return _physician(brief) if self._role == "physician" else _lay(brief)
@@ -138,7 +143,7 @@ class PromptedSpeaker:
             "present": ", ".join(brief.present),
             "patient": wording.person(brief.persona, brief.patient_name),
             "language": wording.language(brief.language),
-            "who": "the patient" if brief.role == "patient" else f"the patient's {brief.role}, who came along,",
+            "who": _who(brief),
         }
         parts = [prompt.fill("task", slots)]
         if prompting.instructions:
@@ -148,7 +153,9 @@ class PromptedSpeaker:
         if self._voice.examples:
             shown = render(self._voice.examples, (brief.dialogue, brief.seed, "example"))
             parts.append(prompt.fill("examples", {"examples": shown}))
-        parts.append(prompt.fill("reason" if prompting.reasoning else "plain"))
+        if "sample" in prompt.parts:
+            parts.append(prompt.fill("sample"))
+        parts.append(prompt.fill("reason" if self._reasons else "plain"))
         return "\n\n".join(parts)
 
     def _tail(self, brief: Brief, wish: _Wish) -> str:
@@ -161,6 +168,8 @@ class PromptedSpeaker:
             first=lambda: ", whom you have not met before" if brief.first_visit else "",
             words=lambda: str(self._length(brief, wish)),
             fault=lambda: brief.repair or "",
+            who=lambda: _who(brief),
+            professional=lambda: load_setting(brief.setting).professional,
         )
         parts = [prompt.fill(wish.part, slots)]
         if wish.evidence and wish.part not in ("red-flag", "safety") and self._voice.prompting.retrieval:
@@ -168,6 +177,8 @@ class PromptedSpeaker:
         parts.append(prompt.fill("length", slots))
         if brief.repair:
             parts.append(prompt.fill("repair", slots))
+        if "role" in prompt.parts:
+            parts.append(prompt.fill("role", slots))
         return "\n\n".join(parts)
 
     def _length(self, brief: Brief, wish: _Wish) -> int:
@@ -201,6 +212,10 @@ class PromptedSpeaker:
             claims=claims,
             model=kept,
         )
+
+
+def _who(brief: Brief) -> str:
+    return "the patient" if brief.role == "patient" else f"the patient's {brief.role}, who came along,"
 
 
 def _data(brief: Brief, text: str) -> str:

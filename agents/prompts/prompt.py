@@ -51,9 +51,10 @@ def read_prompt(name: str, text: str) -> Prompt:
 
 
 @cache
-def load_prompt(protocol: str, role: str) -> Prompt:
+def load_prompt(protocol: str, role: str, short: bool = False) -> Prompt:
     """The shipped prompt of a role in a protocol: its own, or that of a full visit, whose slots the protocol's data
-    fill."""
+    fill. ``short``: in the form for small models, which speakers have."""
+    role = f"{role}-short" if short else role
     name = f"{protocol}/{role}"
     if not (PROMPTS / f"{name}.md").is_file():
         name = f"notechat/{role}"

@@ -17,9 +17,9 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.prompting import left_out
 from bedside.scenarios.turn import Turn
 
-WORDS = 140  # of a summary
-_ITEM, _SIGNS = 14, 110  # words, and characters, of one thing in it
-_OWN = {"fears": 30, "diagnosis": 35, "plan": 45}  # words that a row has for itself
+WORDS = 90  # of a summary
+_ITEM, _SIGNS = 12, 100  # words, and characters, of one thing in it
+_OWN = {"fears": 20, "diagnosis": 20, "plan": 30}  # words that a row has for itself
 _REST = ("reason", "denied", "found", "asked", "told")  # the order in which the others take what is left
 _ROWS = {
     "en": {

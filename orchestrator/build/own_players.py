@@ -62,6 +62,11 @@ class OwnPlayers:
         """The players of a case. Raises ``Problem`` for an object that keeps no contract."""
         return self._among(self.others(case), {role: _taken(role, of) for role, of in self.given.items()})
 
+    def settled(self, case: Case) -> Case:
+        """The case as the others settle it."""
+        settle = getattr(self.others, "settled", None)
+        return case if settle is None else settle(case)
+
     async def close(self) -> None:
         """Let go of what the others hold open."""
         close = getattr(self.others, "close", None)

@@ -90,9 +90,13 @@ class PlayerOptions:
         locality = decide(case.data_class, case.terms, self.local_only)
         if locality.local_only:
             enter_local_only()
-        found = cache_folder() / "servers.json"
         registry = PlayerRegistry(
-            Path() if self.model else base, asdict(locality), self.record, found, asked=self.asked, flow=self._flow()
+            Path() if self.model else base,
+            asdict(locality),
+            self.record,
+            found_file(),
+            asked=self.asked,
+            flow=self._flow(),
         )
         player = self.player
         if player is not None and player.given and callable(self.model):
@@ -102,6 +106,11 @@ class PlayerOptions:
             settings = ModelSettings(local_only=locality.local_only, record=self.record)
             registry.models[player] = open_function(self.model, player, settings)
         return registry
+
+
+def found_file() -> Path:
+    """The file that keeps what servers were found to do."""
+    return cache_folder() / "servers.json"
 
 
 def _named(function: Callable[..., Any]) -> str:

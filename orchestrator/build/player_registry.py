@@ -1,5 +1,6 @@
 """The players of each case: language models are opened once, by name, and shared by all dialogues of a run."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from bedside.scenarios.player import Player
 if TYPE_CHECKING:
     from bedside.agents.models.flow_control import FlowSettings
     from bedside.agents.models.server_features import Features
+    from bedside.agents.prompts.form import FormChoice
 
 
 @dataclass
@@ -48,6 +50,40 @@ class PlayerRegistry:
         own = family("agenda", case)
         assigned = RoleAssignment(case, played, own, self.model, self._known_features(), self.base)
         return interview_players(assigned) if case.protocol.startswith("interview/") else visit_players(assigned)
+
+    def settled(self, case: Case) -> Case:
+        """The case with the form of every model's prompts chosen where it leaves it open."""
+        chosen = {role: one.form for role, one in self.forms(case).items() if case.prompting.form.of(role) == "auto"}
+        if not chosen:
+            return case
+        form = case.prompting.form.model_copy(update=chosen)
+        return case.model_copy(update={"prompting": case.prompting.model_copy(update={"form": form})})
+
+    def forms(self, case: Case) -> "dict[str, FormChoice]":
+        """The form of each speaking model's prompts by role, with its ground."""
+        roles = [role for role in ("physician", "patient") if case.models.of(role).prompted]
+        if not roles:
+            return {}
+        from bedside.agents.prompts.form import FormChoice
+
+        said = {role: form for role in roles if (form := case.prompting.form.of(role)) != "auto"}
+        return {
+            role: FormChoice(said[role], "the case says so") if role in said else self._form(case.models.of(role))
+            for role in roles
+        }
+
+    def short(self, players: Iterable[Player]) -> tuple[str, ...]:
+        """The names of those of these models that are prompted in the short form where a case leaves it open."""
+        return tuple(sorted({one.name for one in players if one.prompted and self._form(one).form == "short"}))
+
+    def _form(self, player: Player) -> "FormChoice":
+        """What was found to suit a model; one that cannot be opened is told when it is to play."""
+        from bedside.agents.prompts.form import choose_form
+
+        try:
+            return choose_form(self._known_features().role(self.model(player)))
+        except Problem:
+            return choose_form(None)
 
     def model(self, player: Player) -> Model:
         """The model of this player, opened once. Raises ``Problem``."""

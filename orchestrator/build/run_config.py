@@ -1,16 +1,20 @@
 """What a run says of its case: who plays and how they are prompted, and what of it decides the bytes."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from bedside.orchestrator.build.families import ROLES
 from bedside.scenarios.case import Case
 from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.setting import load_setting
 
+if TYPE_CHECKING:
+    from bedside.agents.prompts.form import FormChoice
 
-def disclosure(case: Case, locality: dict[str, Any]) -> dict[str, Any]:
-    """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text,
-    whether the data may leave this machine and on what terms."""
+
+def disclosure(case: Case, locality: dict[str, Any], forms: "Mapping[str, FormChoice] | None" = None) -> dict[str, Any]:
+    """Who plays and how they are prompted, for the record: players as asked, prompts with digest and full text, the form of
+    each speaker's with its ground, whether the data may leave this machine and on what terms."""
     played = {role: case.models.of(role).model_dump(mode="json", exclude_defaults=True) for role in ROLES}
     rules = {
         "protocol": load_protocol(case.protocol).model_dump(mode="json", exclude_defaults=True),
@@ -21,9 +25,12 @@ def disclosure(case: Case, locality: dict[str, Any]) -> dict[str, Any]:
         from bedside.agents.prompted.family import prompts
 
         shown = [
-            {"name": p.name, "version": p.version, "digest": p.digest, "text": p.text} for p in prompts(case.protocol)
+            {"name": p.name, "version": p.version, "digest": p.digest, "text": p.text}
+            for p in prompts(case.protocol, case.prompting.form)
         ]
         out |= {"prompting": case.prompting.model_dump(mode="json"), "prompts": shown}
+        if forms:
+            out["forms"] = {role: {"form": one.form, "ground": one.ground} for role, one in forms.items()}
     return out
 
 
@@ -33,7 +40,8 @@ def prompted(case: Case) -> dict[str, Any]:
         return {}
     from bedside.agents.prompted.family import prompts
 
-    return {"prompts": {prompt.name: prompt.digest for prompt in prompts(case.protocol)}}
+    used = prompts(case.protocol, case.prompting.form)
+    return {"prompts": {prompt.name: prompt.digest for prompt in used}}
 
 
 def own_engine() -> dict[str, Any]:

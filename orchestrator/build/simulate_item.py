@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bedside.knowledge.retriever import Retriever
@@ -26,6 +26,7 @@ from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
 from bedside.scenarios.persona import Persona
 from bedside.scenarios.plan import WORDLESS
+from bedside.scenarios.prompting import Form, Forms
 from bedside.scenarios.reading import Reading
 from bedside.scenarios.record import Failure
 
@@ -73,12 +74,18 @@ class Simulator:
         if close is not None:
             await close()
 
+    def _settled(self, case: Case) -> Case:
+        """The case with what is left to choose chosen, as the dialogue's first event keeps it."""
+        settle = getattr(self.players_for, "settled", None)
+        return case if settle is None else settle(case)
+
     def context(self, item: Item, sink: Sink) -> DialogueContext:
         """Read the note, decide who plays, and write the first event. Raises ``Failed``."""
         from bedside.scenarios.load import resolve_persona
 
         began = time.perf_counter()
         with boundary("intake"):
+            item = replace(item, case=self._settled(item.case))
             persona = resolve_persona(item.case)
             players = self.players_for(item.case)
             refuse_unspoken_note(players, item.case, item.text)
@@ -225,6 +232,7 @@ class Simulator:
             "a log that read nothing has nothing to go on with"
         )
         with boundary("intake"):
+            item = replace(item, case=_as_begun(item.case, first))
             note = read_note(first.note, admit(item.text, item.case.language).text if item.text else None)
             players = self.players_for(item.case)
             if players.open is not None:
@@ -254,6 +262,21 @@ class Simulator:
             changed = Changed(dialogue=item.id, case=case, persona=first.persona, why=why)
             context.write(changed, "orchestrator")
         return context
+
+
+def _as_begun(case: Case, first: Started) -> Case:
+    """The case with the form of prompts that the dialogue was begun with, where the case leaves it open."""
+    kept = first.case.get("prompting", {}).get("form")
+    if kept is None or "auto" not in (case.prompting.form.physician, case.prompting.form.patient):
+        return case
+    begun = case.prompting.model_validate({"form": kept}).form
+    own = case.prompting.form
+
+    def form_of(role: str) -> Form:
+        return begun.of(role) if own.of(role) == "auto" else own.of(role)
+
+    form = Forms(physician=form_of("physician"), patient=form_of("patient"))
+    return case.model_copy(update={"prompting": case.prompting.model_copy(update={"form": form})})
 
 
 def _understood(context: DialogueContext | None, state: DialogueState) -> Reading | None:

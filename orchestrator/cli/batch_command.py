@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,9 @@ class BatchOptions(BatchFiles):
     allow_changes: bool = False  # finished dialogues of another configuration count
 
 
-def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
-    """All that decides what a batch makes of an item, without paths and without the items."""
+def batch_config(base: Case, store: GuidelineStore, short: Iterable[str] = ()) -> dict[str, Any]:
+    """All that decides what a batch makes of an item, without paths and without the items. ``short`` are the models that are
+    prompted in the short form where a case file leaves it open."""
     resolved = plain(base)
     del resolved["id"], resolved["note"], resolved["limits"]["turns"]
     return {
@@ -81,6 +82,7 @@ def batch_config(base: Case, store: GuidelineStore) -> dict[str, Any]:
         "index": store.digest,
         **own_engine(),
         **prompted(base),
+        **({"short": sorted(short)} if short else {}),
     }
 
 
@@ -167,16 +169,19 @@ def _opened(order: BatchOptions, choices: CaseOptions, where: RunPlace) -> Opene
     if order.address is not None and (order.engine != "ray" or registry.locality.get("local_only")):
         why = "the data stay on this machine" if order.engine == "ray" else "it names a Ray cluster"
         raise Problem("usage", f"--address {order.address} goes with --engine ray and open data: {why}.")
+    forms, short = registry.forms(shown), registry.short(found.players if found.scan.models else ())
+    base, shown = registry.settled(base), registry.settled(shown)
+    found = replace(found, base=base)
     store = open_guideline_store(base.knowledge, None if order.quiet else say)
     about = {
         "arguments": _arguments(order, found, choices),
         "out": str(where.out),
         "source": found.named,
-        **disclosure(shown, registry.locality),
+        **disclosure(shown, registry.locality, forms),
     }
     if found.choice is not None:
         about["targets"] = found.choice.as_json()
-    config = batch_config(base, store)
+    config = batch_config(base, store, short)
     name = where.name
     if order.shard is not None:
         about["shard"] = str(order.shard)

@@ -19,10 +19,12 @@ def run_estimate_command(order: BatchOptions, choices: CaseOptions, where: RunPl
     choices = replace(choices, player=order.player_options.player)
     found = read_input(order, choices)
     shown = found.shown
-    order.player_options.registry(found.base, found.folder)(found.base)  # a wrong name is told
+    registry = order.player_options.registry(found.base, found.folder)
+    registry(found.base)  # a wrong name is told
+    short = registry.short(found.players if found.scan.models else ())
     prices = prices_for(found.players, order.prices)
     store = open_guideline_store(found.base.knowledge, None)
-    config = batch_config(found.base, store)
+    config = batch_config(registry.settled(found.base), store, short)
     folder = where.out / (where.name or f"{found.name}-{digest(config)[:8]}")
     made = estimate(found, folder, store.retriever, sample)
     if made.measured == 0 and not any(player.prompted for player in found.players):

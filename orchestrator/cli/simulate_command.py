@@ -108,6 +108,8 @@ def run_simulate_command(
         refuse_unspoken_note(registry(made), made, text)
     admit(text, made.language)  # what cannot be used is told before a folder is made
     refuse_unspoken(registry(made), made, file)
+    forms = registry.forms(made)
+    made = registry.settled(made)
     store = open_guideline_store(made.knowledge, printer.say)
     again: list[str] = ["simulate", *([str(case)] if case else ["--note", str(note)])]
     for name, value in vars(choices).items():
@@ -117,7 +119,7 @@ def run_simulate_command(
     about = {
         "arguments": again + player_options.arguments,
         "out": str(where.out),
-        **disclosure(made, registry.locality),
+        **disclosure(made, registry.locality, forms),
     }
     config = case_config(made, text, store)
     run = open_run(where.out, stem, config, about, name=where.name, fresh=where.fresh, shared=where.shared)

@@ -70,7 +70,9 @@ class Journal:
         about = {
             **self._about,
             "debugged": self._source.of,
-            **disclosure(self._source.case, self._source.registry.locality),
+            **disclosure(
+                self._source.case, self._source.registry.locality, self._source.registry.forms(self._source.case)
+            ),
         }
         stem = f"{self._command}-{self._source.id}"[:80].replace("/", "-")
         for _ in range(_TRIES):

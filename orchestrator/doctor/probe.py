@@ -14,16 +14,18 @@ from bedside.agents.model import Message, Mode, Model, ModelError, Reply, Reques
 from bedside.agents.models.local_only import NotLocalError
 from bedside.agents.models.model_settings import ModelSettings
 from bedside.agents.models.registry import open_model
+from bedside.agents.models.server_features import Features, RoleRecord
 from bedside.scenarios.player import Decoding, Player
 from bedside.scenarios.value import Value
 
 LIMIT = 120.0  # seconds for everything
 ROOM = 8192  # tokens that a note, its guideline passages and a whole conversation need
 Verdict = Literal["ok", "no", "unknown"]
-_LATER = ("context length", "tokens", "JSON schema", "tools", "seed", "reasoning", "log-probabilities")
+_LATER = ("context length", "tokens", "JSON schema", "tools", "seed", "reasoning", "log-probabilities", "size", "role")
 _HELLO = "Say hello in one short sentence."
 _SEA = "Write one short sentence about the sea."
 _FILLER = " ".join(["The knee swelled after the run and has ached on the stairs since then."] * 8)
+_SHORT = "nothing need be done; it is prompted in the short form (prompting.form: full overrules)"
 _SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"mood": {"type": "string", "enum": ["ochre", "teal"]}, "count": {"type": "integer"}},
@@ -47,14 +49,17 @@ def usable(findings: tuple[ProbedFeature, ...]) -> bool:
     return all(verdicts.get(feature) == "ok" for feature in ("reachable", "model", "answers"))
 
 
-async def examine(player: Player, settings: ModelSettings, limit: float = LIMIT) -> tuple[ProbedFeature, ...]:
-    """Use the model that ``player`` names and tell what was found, within ``limit`` seconds."""
+async def examine(
+    player: Player, settings: ModelSettings, limit: float = LIMIT, features: Features | None = None
+) -> tuple[ProbedFeature, ...]:
+    """Use the model that ``player`` names and tell what was found, within ``limit`` seconds. What decides the form of its
+    prompts is put into ``features``, too."""
     once = player.model_copy(update={"attempts": 1, "timeout": min(player.timeout, limit)})
     try:
         model = open_model(once, settings)
     except ModelError as error:
         return _not_asked(ProbedFeature(feature="model", verdict="no", found="it cannot be opened", mend=error.message))
-    visit = _Visit(model, once, time.monotonic() + limit)
+    visit = _Visit(model, once, time.monotonic() + limit, features if features is not None else Features())
     try:
         return await visit.all()
     finally:
@@ -74,8 +79,9 @@ def _not_asked(*first: ProbedFeature) -> tuple[ProbedFeature, ...]:
 class _Visit:
     """One model under examination. ``deadline`` is of the monotonic clock."""
 
-    def __init__(self, model: Model, player: Player, deadline: float) -> None:
+    def __init__(self, model: Model, player: Player, deadline: float, features: Features) -> None:
         self.model = model
+        self.features = features
         self.player = player
         self.deadline = deadline
 
@@ -119,6 +125,8 @@ class _Visit:
             self.seed,
             lambda: self.reasoning(hello),
             self.log_probabilities,
+            lambda: self.size(hello),
+            self.role,
         )
         for feature, probe in zip(_LATER, probes, strict=True):
             findings.append(await self.within(feature, probe))
@@ -166,14 +174,18 @@ class _Visit:
             return await self.inner.window(self.player.decoding), self.inner.longest_context
         if not isinstance(self.inner, OpenAIModel):
             return None, None
-        rows: list[dict[str, Any]] = (await self.inner.plain("/models"))["data"]
-        asked = self.player.name.partition(":")[2]
-        row = next((row for row in rows if row.get("id") == asked), rows[0] if len(rows) == 1 else {})
+        row = await self.row()
         now = ("loaded_context_length", "max_model_len", "context_length", "context_window", "max_context_length")
         lengths = [row[name] for name in now if isinstance(row.get(name), int)]
         meta = cast(dict[str, Any], row.get("meta") or {})
         lengths += [meta[name] for name in ("n_ctx", "n_ctx_train") if isinstance(meta.get(name), int)]
         return (lengths[0], max(lengths)) if lengths else (None, None)
+
+    async def row(self) -> dict[str, Any]:
+        """What a server that speaks the OpenAI protocol lists of the model."""
+        rows: list[dict[str, Any]] = (await self.inner.plain("/models"))["data"]
+        asked = self.player.name.partition(":")[2]
+        return next((row for row in rows if row.get("id") == asked), rows[0] if len(rows) == 1 else {})
 
     async def tokens(self, hello: Reply) -> ProbedFeature:
         """Whether the server counts tokens, and as a tokenizer would."""
@@ -255,6 +267,57 @@ class _Visit:
             return ProbedFeature(feature=feature, verdict="ok", found="told for each token")
         mend = "nothing need be done; bedside does not need them"
         return ProbedFeature(feature=feature, verdict="no", found="not told", mend=mend)
+
+    async def size(self, hello: Reply) -> ProbedFeature:
+        """How many parameters the model has. Below ``SMALL`` billions it is prompted in the short form."""
+        from bedside.agents.prompts.form import SMALL, size_in_words
+        from bedside.orchestrator.doctor.role_probe import parameters_named, parameters_told
+
+        told = parameters_told(await self.shown())
+        names = (self.player.name.partition(":")[2], hello.served or "")
+        billions = told or next((found for name in names if (found := parameters_named(name)) is not None), None)
+        if billions is None:
+            mend = "nothing need be done; set prompting.form: short in the case if it is small"
+            return ProbedFeature(feature="size", verdict="unknown", found="neither server nor name tell", mend=mend)
+        by = "the server" if told else "its name"
+        self.features.played(self.model, RoleRecord(billions=billions, told_by=by))
+        found = f"{size_in_words(billions)} by {by}"
+        if billions >= SMALL:
+            return ProbedFeature(feature="size", verdict="ok", found=found)
+        mend = _SHORT
+        return ProbedFeature(feature="size", verdict="no", found=found, mend=mend)
+
+    async def shown(self) -> dict[str, Any]:
+        """What the server tells of the model; nothing where there is no way to ask, or it does not say."""
+        from bedside.agents.models.ollama_model import OllamaModel
+        from bedside.agents.models.openai_model import OpenAIModel
+
+        try:
+            if isinstance(self.inner, OllamaModel):
+                return await self.inner.plain("/api/show", {"model": self.inner.tag})
+            return await self.row() if isinstance(self.inner, OpenAIModel) else {}
+        except (ModelError, KeyError, TypeError, AttributeError, ValueError):
+            return {}
+
+    async def role(self) -> ProbedFeature:
+        """Whether it stays in its part under the full prompts, in a few lines of a visit that is made up."""
+        from bedside.agents.prompts.form import choose_form, holds_role
+        from bedside.orchestrator.doctor.role_probe import lines_lost
+
+        lines, lost = await lines_lost(self.model, self.features, short=False)
+        known = self.features.role(self.model) or RoleRecord()
+        record = known.model_copy(update={"lines": lines, "lost": lost})
+        self.features.played(self.model, record)
+        if holds_role(record):
+            return ProbedFeature(feature="role", verdict="ok", found=f"{lines - lost} of {lines} lines in its part")
+        _, again = await lines_lost(self.model, self.features, short=True)
+        record = record.model_copy(update={"lost_in_short": again})
+        self.features.played(self.model, record)
+        found = f"{lost} of {lines} lines out of its part, {again} in the short form of prompts"
+        mend = "use another model: dialogues of this one may end as role_lost"
+        if choose_form(record).form == "short" and holds_role(record.model_copy(update={"lost": again})):
+            mend = _SHORT
+        return ProbedFeature(feature="role", verdict="no", found=found, mend=mend)
 
 
 def _first_failure(error: ModelError | TimeoutError) -> tuple[ProbedFeature, ...]:

@@ -19,6 +19,7 @@ from bedside.scenarios.player import Decoding, Player
 FEATURES = [
     *("reachable", "model", "answers", "context length", "tokens"),
     *("JSON schema", "tools", "seed", "reasoning", "log-probabilities"),
+    *("size", "role"),
 ]
 
 
@@ -57,6 +58,8 @@ async def test_every_feature_of_a_local_model_gets_its_verdict(ollama: Any) -> N
         "seed": "ok",
         "reasoning": "no",
         "log-probabilities": "ok",
+        "size": "no",
+        "role": "no",
     }
     assert "num_ctx: 16384" in found["context length"].mend
     assert usable(tuple(found.values()))
@@ -71,6 +74,10 @@ async def test_every_feature_of_a_local_model_gets_its_verdict(ollama: Any) -> N
         ("thinker", "reasoning", "ok"),
         ("tiny", "tools", "no"),
         ("wide", "context length", "ok"),
+        ("wide", "size", "no"),
+        ("actor", "size", "ok"),
+        ("actor", "role", "ok"),
+        ("ham", "role", "no"),
     ],
 )
 async def test_a_verdict_follows_what_the_model_does(ollama: Any, tag: str, feature: str, verdict: str) -> None:
@@ -89,7 +96,8 @@ async def test_what_a_server_takes_and_ignores_is_no_feature(openai_url: str) ->
     found = await findings("openai:m", openai_url)
     assert usable(tuple(found.values()))
     assert [found[name].verdict for name in ("JSON schema", "tools", "tokens", "log-probabilities")] == ["no"] * 4
-    assert found["context length"].verdict == "unknown"
+    assert found["context length"].verdict == found["size"].verdict == "unknown"
+    assert found["role"].verdict == "no"  # what is no answer in the form asked for is no line
 
 
 @pytest.mark.parametrize(
@@ -119,36 +127,42 @@ async def test_it_ends_when_its_time_is_over(ollama: Any) -> None:
     assert found["reachable"].verdict == "ok" and found["log-probabilities"].verdict == "unknown"
 
 
-def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of these tests' own: what is found here says nothing about any other model."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def run(*arguments: str, cache: Path) -> "subprocess.CompletedProcess[str]":
     """The command in a process of its own."""
-    return run_command("doctor", *arguments, text=True, timeout=250)
+    return run_command("doctor", *arguments, text=True, timeout=250, variables={"BEDSIDE_CACHE": str(cache)})
 
 
-def test_the_command_says_it_for_people_and_for_programs(ollama: Any) -> None:
+def test_the_command_says_it_for_people_and_for_programs(ollama: Any, cache: Path) -> None:
     """Exit code 0 where the model can be used, the same findings as text and as JSON, packages last."""
     given = ("--model", "ollama:wide", "--base-url", ollama.url, "--local-only")
-    shown, told = run(*given), run(*given, "--json")
+    shown, told = run(*given, cache=cache), run(*given, "--json", cache=cache)
     assert (shown.returncode, told.returncode) == (0, 0), shown.stderr + told.stderr
     assert shown.stdout.startswith("ollama:wide: can be used\n  ok      reachable")
     assert "packages\n" in shown.stdout and "langgraph-checkpoint" in shown.stdout
     row = json.loads(told.stdout)
-    assert row["usable"] is True and len(row["findings"]) == 10 and row["packages"]
+    assert row["usable"] is True and len(row["findings"]) == 12 and row["packages"]
 
 
-def test_what_cannot_be_used_ends_with_exit_code_2(ollama: Any) -> None:
+def test_what_cannot_be_used_ends_with_exit_code_2(ollama: Any, cache: Path) -> None:
     """Also where it is refused because nothing may leave this machine."""
-    away = run("--model", "openai:m", "--base-url", "http://192.0.2.7/v1", "--local-only")
-    cloud = run("--model", "ollama:innocent", "--base-url", ollama.url, "--local-only")
+    away = run("--model", "openai:m", "--base-url", "http://192.0.2.7/v1", "--local-only", cache=cache)
+    cloud = run("--model", "ollama:innocent", "--base-url", ollama.url, "--local-only", cache=cache)
     assert (away.returncode, cloud.returncode) == (2, 2)
     assert "192.0.2.7" in away.stdout and "cloud model" in cloud.stdout
 
 
-def test_a_key_given_for_a_name_is_not_shown() -> None:
+def test_a_key_given_for_a_name_is_not_shown(cache: Path) -> None:
     """Whoever pastes a key into the command finds it nowhere in what is printed."""
     key = "sk-" + "c4n4ry" * 5
     for given in (("--model", f"openai:{key}"), ("--model", "openai:m", "--key-env", key)):
         for form in ((), ("--json",)):
-            done = run(*given, *form)
+            done = run(*given, *form, cache=cache)
             assert done.returncode == 2 and key not in done.stdout + done.stderr
 
 

@@ -23,6 +23,10 @@ MODELS: dict[str, dict[str, Any]] = {
     "levels:latest": {"capabilities": ["completion", "thinking"], "levels": True},
     "toolsmith:latest": {"capabilities": ["completion", "tools"]},
     "wide:latest": {"window": 32768},
+    "actor:latest": {"window": 32768, "parameters": "8.0B", "plays": True},
+    "pupil:latest": {"window": 32768, "parameters": "8.0B", "plays": "short"},
+    "ham:latest": {"window": 32768, "parameters": "8.0B"},
+    "small-actor:latest": {"window": 32768, "parameters": "1.5B", "plays": True},
     "strict:latest": {"strict": True},
     "cut:latest": {"done_reason": "length"},
     "silent:latest": {"says": "  \n"},
@@ -112,7 +116,12 @@ class Server:
         ways = found[1]
         reply: dict[str, Any] = {
             "parameters": 'stop    "<|im_end|>"',
-            "details": {"format": "gguf", "family": "llama", "families": ["llama"], "parameter_size": "1B"},
+            "details": {
+                "format": "gguf",
+                "family": "llama",
+                "families": ["llama"],
+                "parameter_size": ways.get("parameters", "1B"),
+            },
             "model_info": {"general.architecture": "llama", "llama.context_length": ways.get("window", 131072)},
             "capabilities": ways.get("capabilities", ["completion"]),
         }
@@ -205,6 +214,10 @@ class Server:
             return ways["says"]
         if body.get("format") == "json":
             return json.dumps({"text": SENTENCE})
+        plays, asked = ways.get("plays"), body["messages"][-1]["content"]
+        if body.get("format") and (plays is True or (plays == "short" and asked.endswith("Say your next line."))):
+            line = f"It began on a Sunday after a swim, {self.turns} days ago or so."  # said by anyone, never twice
+            return json.dumps(dict.fromkeys(body["format"]["properties"], line))
         if body.get("format"):
             return json.dumps(instance(body["format"]))
         seed = body.get("options", {}).get("seed")

@@ -1,5 +1,6 @@
 """``bedside doctor``: can a model be used, and what can it do."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ def doctor(
     """Use a model for up to two minutes and say what it can do: ok, no with what to do about it, or unknown.
 
     Then the installed packages against the versions that security advisories ask for. Exit code 0 if the model can be
-    used, 2 if not. Nothing of a note is sent.
+    used, 2 if not. Nothing of a note is sent. What decides the form of its prompts is kept for later runs.
 
     Example: bedside doctor --model ollama:qwen3:8b --local-only
     """
@@ -42,6 +43,8 @@ def doctor(
 
     from bedside.agents.models.api_keys import redact
     from bedside.agents.models.model_settings import ModelSettings
+    from bedside.agents.models.server_features import Features
+    from bedside.orchestrator.build.player_options import found_file
     from bedside.orchestrator.doctor.advisories import installed
     from bedside.orchestrator.doctor.probe import examine, usable
     from bedside.orchestrator.failures import FINISHED, USAGE
@@ -52,7 +55,10 @@ def doctor(
         decoding = Decoding(num_ctx=num_ctx)
         player = Player(name=model, base_url=base_url, key_env=key_env, key_file=key_file, decoding=decoding)
         settings = ModelSettings(local_only=local_only, base=Path())
-        findings = asyncio.run(examine(player, settings, seconds))
+        features = Features.load(found_file())
+        findings = asyncio.run(examine(player, settings, seconds, features))
+        with suppress(OSError):  # a cache that cannot be written: what was found is told all the same
+            features.save(found_file())
     good, packages = usable(findings), installed()
     model = model and redact(model)  # some paste their key where the name goes
     typer.echo(_as_json(model, good, findings, packages) if json else _as_text(model, good, findings, packages))
