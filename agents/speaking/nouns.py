@@ -168,6 +168,7 @@ def determined(phrase: str) -> bool:
         first in DETERMINERS
         or first in _AMOUNTS
         or first[:1].isdigit()
+        or first.endswith(("'s", "’s"))  # "today's examination"
         or phrase.lower().startswith(("a lot", "one ", "two ", "three "))
     )
 

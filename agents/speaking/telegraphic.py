@@ -290,6 +290,8 @@ def _is_general(bare: Sequence[str], verb: int) -> bool:
 def _opened(name: str, bare: Sequence[str], found: Sequence[str], at: int, end: int, view: View) -> str:
     """A noun phrase with its article, where people cannot do without one."""
     before = found[at - 1] if at else ""
+    if name.split(" ")[0].endswith(("'s", "’s")):
+        return name
     verb = at == 0 and end < len(bare) and (found[end] in _FINITE or name.lower() in listed("measured"))
     if verb:
         if is_part(name) or (name.lower() in listed("measured") and not _is_general(bare, end)):
