@@ -133,7 +133,8 @@ def story(
         headed.add(problem)
         out += _of_others(others, subject)
         out += denials([fact for fact in here if is_denial(fact)], voices, subject)
-    out = _apart(_once(out, voices), complaint, subject)
+    came = frozenset(m.concept for m in complaint.mentions) if complaint is not None else frozenset[str]()
+    out = _apart(_once(out, voices, came), complaint, subject)
     wishes = [question for question in out if question.facts[0].kind == "wish"]
     return [question for question in out if question not in wishes] + wishes
 
@@ -178,9 +179,9 @@ def _headed(questions: list[Question], problem: str, voices: Voices, subject: st
     return [replace(questions[0], cues=(Cue(aspect="problem", words=name),)), *questions[1:]]
 
 
-def _once(questions: list[Question], voices: Voices) -> list[Question]:
+def _once(questions: list[Question], voices: Voices, came: Collection[str]) -> list[Question]:
     """Nothing is asked twice in the same words. Where no question fits, what was told before and is taken up by the answer is
-    asked about by its name; else they are asked to go on."""
+    asked about by its name; else they are asked to go on. ``came``: the concepts of what they came for."""
     asked: set[str] = set()
     named: set[str] = set()
     happened = False
@@ -204,7 +205,9 @@ def _once(questions: list[Question], voices: Voices) -> list[Question]:
                 then = "cause"
             own = _own(question.facts[0])
             own = "" if own in asked else own  # "what about your weight?" after "any change in your weight?"
-            about = _about(question.facts, named, voices) or (None if own else _had(question.facts, named, voices))
+            about = _about(question.facts, named, voices) or (
+                None if own else _had(question.facts, named | {*came}, voices)
+            )
             about = about or Cue(aspect="about_own" if own else then, words=own)
             asked |= {then} if about.aspect == then else set()
             named.discard(about.concept or "")  # asked about once
@@ -292,12 +295,13 @@ def _had(facts: Sequence[Fact], named: Collection[str], voices: Voices) -> Cue |
     has = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _HAS), None)
     if len(facts) > 1 or facts[0].polarity != "present" or facts[0].subject != "patient" or has is None:
         return None
-    for mention in facts[0].mentions:
-        fits = mention.kind == "symptom" and mention.polarity == "present" and mention.concept not in named
-        called = voices.called(mention) if fits and mention.form.casefold() in " ".join(spoken[has:]) else ""
-        if called and len(called.split()) <= _NAME and is_symptom(called):
-            return Cue(aspect="symptom", words=called, concept=mention.concept)
-    return None
+    told = " ".join(spoken[has:])
+    mention = next((m for m in facts[0].mentions if m.kind == "symptom" and m.form.casefold() in told), None)
+    if mention is None or mention.polarity != "present" or mention.concept in named:
+        return None
+    called = voices.called(mention)
+    fits = called and len(called.split()) <= _NAME and is_symptom(called)
+    return Cue(aspect="symptom", words=called, concept=mention.concept) if fits else None
 
 
 def by_its_name(steps: Sequence[Question], name: str) -> list[Question]:

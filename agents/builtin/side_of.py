@@ -43,6 +43,10 @@ _NOW = frozenset(
 _STOPS = frozenset("stopped stop stopping discontinue discontinued discontinuing quit".split())
 _REGULAR = frozenset("daily directed prescribed regularly".split())
 _AGAINST = frozenset("for needed with".split())  # of a drug that is taken against something
+_BEFORE = re.compile(
+    r"\bbefore\b(?! (?:the|he|she|his|her|my|they|it|a|an|this|that he|that she|\d)\b)|\bin the past\b", re.I
+)
+_HAS_WORSENED = re.compile(r"\b(?:have|has|had)(?: \w+)? worsened\b", re.I)
 _THINKS = frozenset(
     "feels felt thinks thought believes notes noted noticed says states reports reported describes".split()
 )
@@ -76,6 +80,8 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
     if fact.kind == "status":
         problem = fact.argument("problem")
         return f"status {_lowered(problem.text)}" if problem is not None else "course"
+    if complaint is not None and _is_of_before(fact, complaint):
+        return "prior"
     spoken = words(fact.text)
     if spoken[:1] and spoken[0] in _TAKEN_UP and not _HELPS.isdisjoint(spoken[:_HELPED]):
         return "helped"  # "it does not help", of what was just told
@@ -93,6 +99,12 @@ def side_of(fact: Fact, complaint: Fact | None) -> str:
 def _lowered(name: str) -> str:
     """A name without the capital of the line that it opened: "Appetite maintained"."""
     return name[:1].lower() + name[1:] if name[1:].islower() else name
+
+
+def _is_of_before(fact: Fact, complaint: Fact) -> bool:
+    """Whether a clause tells that they have had what brings them once before."""
+    same = complaint.concept is not None and any(mention.concept == complaint.concept for mention in fact.mentions)
+    return same and fact.kind == "event" and bool(_BEFORE.search(fact.text))
 
 
 def _of_drug(fact: Fact) -> str:
@@ -140,7 +152,7 @@ def _answers(side: str, fact: Fact) -> bool:
         return "blood pressure" in fact.text.casefold() and not is_past(fact)
     if side == "duration":
         return bool(_LASTS.search(" ".join(words(fact.text))))
-    if side == "triggers" and not any(word in _WITH for word in words(fact.text)):
+    if side == "triggers" and (_HAS_WORSENED.search(fact.text) or not any(word in _WITH for word in words(fact.text))):
         return False  # "it has worsened"
     if side == "relief" and any(
         f"{needs} help" in fact.text.casefold() for needs in ("required", "needed", "needs", "for")

@@ -20,6 +20,7 @@ from bedside.scenarios.statement import Argument
 _TELL = frozenset("deny denied report reported state stated note noted describe described endorse say said".split())
 _HAVING = frozenset({"have", "get", "feel", "experience", "notice", "suffer"})
 _WANTS = {"fear": "fear", "dread": "fear", "hope": "hope", "prefer": "preference"}
+_ENDS_A_FEAR = frozenset(("as", "because", "since", "given", "-", "\u2013"))
 _FEARS = frozenset(("afraid", "scared", "terrified", "frightened", "worried", "fearful"))
 _QUOTES = '"“”'
 _MINE = frozenset({"i", "i'm", "my", "me", "i've", "i'll", "i'd", "we", "our"})
@@ -298,7 +299,7 @@ class TypedClauses(Fragments):
         elif after >= len(words) - 1 or words[after].lower not in ("about", "of", "for", "that", "regarding", "with"):
             return None
         reason = next(
-            (i for i in range(after + 2, len(words) - 1) if words[i].lower in ("as", "because", "since", "given")),
+            (i for i in range(after + 2, len(words) - 1) if words[i].lower in _ENDS_A_FEAR),
             len(words),
         )
         span = self.doc.trimmed(words[after + 1].start, words[reason - 1].end)

@@ -245,6 +245,9 @@ def test_where_it_spreads_is_asked_once() -> None:
         ("He wrapped his foot after the game.", "tried"),
         ("He monitors his blood pressure at home.", "pressure"),
         ("He continues to take Keppra.", "takes"),
+        ("He feels the wound may have worsened from when he first noticed it.", "course"),
+        ("He has experienced foot pain before that usually resolves with Tylenol.", "prior"),
+        ("Now and then he also has numbness in his toes.", "symptom"),
     ],
 )
 def test_a_side_of_the_story_is_asked_for_as_such(line: str, side: str) -> None:
