@@ -47,6 +47,7 @@ from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.presenting import presented
 from bedside.agents.reading.prose_words import actions, listed
 from bedside.agents.reading.registry import registered
+from bedside.agents.reading.relative_clauses import relative_clauses
 from bedside.agents.reading.review import answered, ticked
 from bedside.agents.reading.safety_nets import warns
 from bedside.agents.reading.symptoms import part_of
@@ -102,19 +103,6 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
                 if draft.kind in ("symptom", "condition"):
                     before = draft
                 yield draft.but(subject=parent) if parent and draft.subject == "patient" else draft
-
-
-def _relative_clauses(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The clauses behind a person, one by one: "(who) lives alone, who presents with a rash, was found to have ..."."""
-    start = 0
-    for at in range(1, len(words) - 2):
-        who = words[at].text == "," and words[at + 1].lower == "who" and finite(words[at + 2])
-        main = start and words[at].text == "," and words[at + 1].tag in ("VBD", "VHD") and words[at + 2].tag == "VVN"
-        if who or main:
-            yield words[start:at]
-            start = at + (2 if who else 1)
-    if words[start:]:
-        yield words[start:]
 
 
 class _Sentence(Heaps):
@@ -251,7 +239,7 @@ class _Sentence(Heaps):
                 first = []
             company = bool(first) and first[0].lower in ("with", "w/")
             found += self.fragment(first[1:], loose=True) if company and len(first) > 1 else self.fragment(first)
-        for piece in _relative_clauses(words[verb:]):
+        for piece in relative_clauses(words[verb:]):
             found += self._plain(piece)
         return found
 

@@ -105,3 +105,10 @@ def test_what_was_decided_before_is_no_plan() -> None:
 )  # fmt: skip
 def test_what_is_said_of_it(line: str, said: str | None) -> None:
     assert said_of(line, View("patient", "female", 50)) == [said]
+
+
+def test_what_the_patient_was_instructed_to_do_is_said_to_them() -> None:
+    note = note_of("The patient was instructed to contact us with any questions. His staples are clean.")
+    assert [fact.kind for fact in note.facts if fact.section == "plan"] == ["advice"]
+    note = note_of("She was instructed by her doctor to come to the emergency room. She has chest pain.")
+    assert not [fact for fact in note.facts if fact.section == "plan"]
