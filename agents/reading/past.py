@@ -10,6 +10,7 @@ from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.modifier_table import is_over
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.past_tails import before_drug, before_status
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.readings import asserted, bounded, kind_of, opaque, prose, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
@@ -29,7 +30,6 @@ _ENDED_LABELS = frozenset("resolved inactive former".split())
 _PLANNED = frozenset("planned scheduled booked awaiting due pending upcoming".split())
 _LONG_AGO = frozenset("remote old prior previous former childhood past distant".split())
 _TIMES = ("duration", "onset", "since", "when")
-_HANGING = ("VB", "VH", "CJ", "DTQ", "AV0", "PNQ")
 _HOW = frozenset(
     {"under", "on", "well", "stable", "controlled", "active", "ongoing", "mild", "moderate", "severe", "treated"}
 )
@@ -187,42 +187,13 @@ def _item(
     item: Item, time: tuple[Argument, ...], sentence: Span, record: Record, part: Part, doc: Doc
 ) -> Iterator[Draft]:
     words = doc.tagged(item.span)
-    body, tail = _before_drug(doc, words)
-    body, status = _before_status(body)
+    body, tail = before_drug(doc, words)
+    body, status = before_status(body)
     if body:
         yield _earlier(item, (body, status, time), sentence, record, part, doc)
     if tail:
         span = doc.trimmed(tail[0].start, tail[-1].end)
         yield from medications.prescribed(doc, span) or [opaque(span, sentence, record.label)]
-
-
-def _before_drug(doc: Doc, words: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
-    """An item, and what is taken for it: "PE in 2019 on warfarin"."""
-    low = plains(words)
-    for i in range(len(words)):
-        found = phrases("past_words").at(low, i)
-        if found is None or found[0][0] != "drug" or found[1] >= len(words):
-            continue
-        ahead = Span(start=words[found[1]].start, end=words[-1].end)
-        takes = i == 0 and low[0] != "on" and len(words) - found[1] <= _SHORT_BODY  # "take HRT"
-        if takes or any(m.kind == "drug" and m.span.start - ahead.start < 20 for m in doc.mentioned(ahead)):
-            body = words[:i]
-            while body and body[-1].tag.startswith(_HANGING):
-                body = body[:-1]
-            return body, words[found[1] :]
-    return words, ()
-
-
-def _before_status(words: Sequence[Token]) -> tuple[Sequence[Token], tuple[str, Sequence[Token]] | None]:
-    """An item, and how it is or that it is over: "Hypertension, well controlled"."""
-    found = phrases("past_words").ending(plains(words), len(words))
-    if found is None or found[0][0] == "drug" or found[1] == 0:
-        return words, None
-    status = words[found[1] :]
-    body = words[: found[1]]
-    while body and (body[-1].text in ",-–(:" or body[-1].tag.startswith(_HANGING)):
-        body = body[:-1]
-    return body, (found[0][0], status)
 
 
 def _earlier(
@@ -371,7 +342,7 @@ def _labelled(record: Record, doc: Doc) -> Draft | None:
     what = argument(doc, "what", record.label_span.start, record.label_span.end)
     if answer is not None:
         return Draft(kind, whole, (what,), answer, sentence=whole)
-    found = _before_status(doc.tagged(whole))
+    found = before_status(doc.tagged(whole))
     words = doc.tagged(record.span)
     if found[1] is not None and found[1][1][0].start == words[0].start:
         status = argument(doc, "status", found[1][1][0].start, found[1][1][-1].end)
