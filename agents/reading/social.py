@@ -255,7 +255,12 @@ class _Social:
         if found is not None and found[0][0] == "habit":
             found = drunk(body, at, found, named)
         quits = any(a == "on" and b in ("quitting", "stopping", "cutting") for a, b in pairwise(low))
-        if quits or any(token.tag == "VBG" for token in piece):  # "is working on quitting", "is being followed for"
+        tried = (
+            found is not None and found[0][0] == "habit" and bool({"tried", "experimented"} & set(low))
+        )  # once or twice
+        if (
+            quits or tried or any(token.tag == "VBG" for token in piece)
+        ):  # "is working on quitting", "is being followed for"
             yield from self._prose(piece)
             return
         if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
