@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bedside.agents.reading.clause import persons
+from bedside.agents.reading.patient_sex import patient_sex
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.tables import rows
@@ -37,9 +38,6 @@ _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arri
 _PRONOUNS = {"he": "m", "she": "f"}
 _OWNERS = {"his": "m", "her": "f"}
 _AS_PATIENT = ("seen today", "seen here", "the patient", "our patient", "this patient", "patient", "pt")
-_SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
-          "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
-_HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
@@ -78,43 +76,6 @@ def reporter(doc: Doc, sentence: Span) -> str:
         if verb is not None and _lead_only(words, person.start) and lemma(*words[verb]) in _REPORTS:
             return person.name
     return ""
-
-
-_FIRST = 6  # words in which "2 mo F" says who the note is about
-_YOUNG = frozenset("mo mos mth mths wk wks month months week weeks day days".split())
-
-
-@lru_cache(maxsize=64)
-def patient_sex(text: str) -> str:
-    """The patient's sex as a note's text shows it: "f", "m" or ""."""
-    counts = {"f": 0, "m": 0}
-    words = tokens(text)
-    found = [token.lower for token in words]
-    for i, word in enumerate(found):
-        if word in _SEXED and (i < 12 or word in _HANDED or "old" in "".join(found[max(0, i - 6) : i])):
-            return _SEXED[word]
-        if (
-            word in ("f", "m")
-            and i
-            and (
-                found[i - 1][-1:].isdigit()
-                or found[i - 1] in ("yo", "y", "o")
-                or (i < _HEAD and found[i - 1] in _YOUNG)
-            )
-        ):
-            after = words[i + 1 : i + 2]
-            if not after or after[0].start > words[i].end or not after[0].text[0].isdecimal():  # "T2N1M0" is no man
-                return word
-        if word in ("he", "his", "him", "she", "her", "herself", "himself"):
-            counts["f" if word in ("she", "her", "herself") else "m"] += 1
-    if counts["f"] == counts["m"]:
-        if counts["f"] and {"mother", "mom", "mum", "father", "dad"} & set(found):
-            parents = ["f" for word in found if word in ("mother", "mom", "mum")] + [
-                "m" for word in found if word in ("father", "dad")
-            ]
-            return {"f": "m", "m": "f"}[parents[0]] if len(set(parents)) == 1 else ""  # "her" is the mother
-        return ""
-    return "f" if counts["f"] > counts["m"] else "m"
 
 
 def called_patient(low: Sequence[str]) -> int:

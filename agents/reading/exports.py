@@ -68,10 +68,7 @@ def _line(line: str) -> str:
     if '"' in line and _QUOTED.fullmatch(line):
         return _cells(line)
     line = _commas(line)
-    if "{" in line:
-        line = _CHOSEN.sub(lambda found: found["name"].ljust(len(found[0])), line)
-    if "." in line or "[" in line or "***" in line:
-        line = _DEBRIS.sub(lambda found: " " * len(found[0]), line)  # of templates: ".hpifu *** Doing well"
+    line = _undressed(line)
     if not _CHECKS.isdisjoint(line):
         line = _CHECKED.sub(
             lambda found: f"{found['gap']}{'+' if found[2] in '✓✔' else '-'}{';' if found[3] else ''}", line
@@ -102,6 +99,13 @@ def _line(line: str) -> str:
     if ":" in line or "=" in line:
         line = _TWO_CELLS.sub(_paired, line)
     return _signs(line)
+
+
+def _undressed(line: str) -> str:
+    """A line without what a template left: ".hpifu *** Doing well on {SSRI:31822}"."""
+    if "{" in line:
+        line = _CHOSEN.sub(lambda found: found["name"].ljust(len(found[0])), line)
+    return _DEBRIS.sub(lambda found: " " * len(found[0]), line) if "." in line or "[" in line or "***" in line else line
 
 
 def _cells(line: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bedside.agents.reading import family
 from bedside.agents.reading.clause import persons
 from bedside.agents.reading.draft import Draft
-from bedside.agents.reading.experiencer import patient_sex
 from bedside.agents.reading.part import Record
+from bedside.agents.reading.patient_sex import patient_sex
 from bedside.agents.reading.readings import opaque
 from bedside.agents.reading.relatives import as_told, kin, relative_at
 from bedside.agents.reading.tables import plains

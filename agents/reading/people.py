@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from bedside.agents.reading.experiencer import patient_sex
+from bedside.agents.reading.patient_sex import patient_sex
 from bedside.agents.reading.tables import rows
 from bedside.agents.text.doc import Token, tokens
 from bedside.agents.text.number_words import NUMBERS

@@ -33,6 +33,8 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
         return told_to(draft, doc)
     if draft.kind == "event":
         return event(draft, doc)
+    if draft.kind == "measurement" and _is_no_temperature(draft, doc):
+        return refused(draft, doc)
     admitted = admissions().get(draft.kind)
     if admitted is None and draft.kind not in _OWN:
         return draft
@@ -54,6 +56,13 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
     if other is not None and other.kind == "drug" and other.polarity == "denied" and section in ("assessment", "plan"):
         return refused(draft, doc)  # "denies blood thinners", told once more in a plan, forbids none
     return other or measured(draft, first, doc) or refused(draft, doc)
+
+
+def _is_no_temperature(draft: Draft, doc: Doc) -> bool:
+    """Whether a "T" is no temperature: that of a bone scan, "DEXA T -2.1"."""
+    what, value = draft.arguments[0], draft.arguments[-1]
+    below = doc.text[what.span.end : value.span.start].strip(" :=") in ("-", "–", "−")
+    return what.text.strip(" .:").lower() in ("t", "temp") and value.role == "value" and below
 
 
 def _arranged(draft: Draft, first: Argument, doc: Doc) -> Draft:

@@ -255,17 +255,17 @@ class _Social:
         if found is not None and found[0][0] == "habit":
             found = drunk(body, at, found, named)
         quits = any(a == "on" and b in ("quitting", "stopping", "cutting") for a, b in pairwise(low))
-        if quits or any(token.tag == "VBG" for token in piece):  # "is working on quitting", "is being followed for"
+        quits = quits or any(token.tag == "VBG" for token in piece)  # "is working on quitting"
+        if quits or (named and not {"tried", "experimented"}.isdisjoint(low)):  # "has tried cannabis twice"
             yield from self._prose(piece)
             return
-        if {"trying", "attempting"} & set(low) and {"limit", "reduce", "cut"} & set(low):
-            yield from self._prose(piece)  # "trying to limit his tobacco use for 2 years"
-            return
+        if not {"trying", "attempting"}.isdisjoint(low) and {"limit", "reduce", "cut"} & set(low):  # "his tobacco use"
+            return (yield from self._prose(piece))
         if {"fan", "fans"} & set(low[-2:]):  # "a college football fan" is no trade
             yield from self._prose(piece)
             return
-        if "accompanied" in low:
-            return  # a companion is no statement
+        if "accompanied" in low:  # a companion is no statement
+            return
         if found is None:
             yield from self._other(piece, body)
         elif found[0][0] == "habit":

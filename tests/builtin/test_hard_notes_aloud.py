@@ -150,5 +150,6 @@ def test_a_table_with_a_row_a_day_is_told_from_its_first_row_to_its_last() -> No
 
 
 def test_values_one_after_another_are_told_as_before_and_now() -> None:
-    line = said("Results:\nPHQ-9 18 -> 7.\nA1c 9.1 (8.4).", DOCTOR)
-    assert "18 before and 7 now" in line and "9.1, and 8.4 before" in line
+    line = said("Results:\nPHQ-9 18 -> 7.", DOCTOR)
+    assert "18 before and 7 now" in line
+    assert "9.1, and 8.4 before" in said("A/P:\n# T2DM - A1c 9.1 (8.4). Continue metformin.", DOCTOR)
