@@ -18,7 +18,7 @@ DOCTOR = View("physician", "male", 50)
 @pytest.mark.parametrize(
     ("note", "lines"),
     [
-        ("EXAM\nNeuro: Reflexes are 2+ and symmetric at the biceps.", ["Your reflexes are 2 plus.", "Your reflexes are symmetric at the biceps."]),
+        ("EXAM\nNeuro: Reflexes are 2+ and symmetric at the biceps.", ["Your reflexes are two plus.", "Your reflexes are symmetric at the biceps."]),
         ("EXAM\nMSK: 1+ nonpitting edema of the lower extremities.", ["There's mild nonpitting swelling in your legs."]),
         ("EXAM\nMSK: Trace to 1+ edema in the bilateral ankles.", ["There's mild swelling in both ankles."]),
         ("EXAM\nMSK: Pain to palpation at L5.", ["There's some pain when I press at L5."]),
