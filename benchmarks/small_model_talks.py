@@ -35,7 +35,7 @@ async def played(path: Path, player: Player, turns: int, form: str) -> ItemResul
     case, text = read_case(path)
     models = {"default": player.model_dump(), "planner": OURS, "refiner": OURS}
     short = {**case.model_dump(), "models": models, "limits": {"turns": turns, "repairs": 0}, "expect": None}
-    short["prompting"]["form"] = form
+    short |= {"prompting": {**case.prompting.model_dump(), "form": form}}
     small = Case.model_validate(short)
     simulator = Simulator(small.seed, None, players_for=PlayerRegistry(locality={"local_only": True}))
     try:

@@ -66,11 +66,12 @@ class PlayerRegistry:
             return {}
         from bedside.agents.prompts.form import FormChoice
 
-        said = {role: form for role in roles if (form := case.prompting.form.of(role)) != "auto"}
-        return {
-            role: FormChoice(said[role], "the case says so") if role in said else self._form(case.models.of(role))
-            for role in roles
-        }
+        found: dict[str, FormChoice] = {}
+        for role in roles:
+            form = case.prompting.form.of(role)
+            said = None if form == "auto" else FormChoice(form, "the case says so")
+            found[role] = said or self._form(case.models.of(role))
+        return found
 
     def short(self, players: Iterable[Player]) -> tuple[str, ...]:
         """The names of those of these models that are prompted in the short form where a case leaves it open."""

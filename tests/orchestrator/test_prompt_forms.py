@@ -122,6 +122,11 @@ def test_the_commands_find_keep_choose_and_record_it(tmp_path: Path, ollama: Any
     assert "You are {{who}} now." in prompts["notechat/patient-short"]["text"]
     assert about["config"]["case"]["prompting"]["form"]["patient"] == "short"
     assert about["config"]["prompts"]["notechat/patient-short"] == prompts["notechat/patient-short"]["digest"]
+    named = case | {"models": {"default": {"name": "ollama:small-actor", "base_url": ollama.url}}}
+    (tmp_path / "named.case.yaml").write_text(json.dumps(named))
+    given = ("named.case.yaml", "--role", "patient", "--json", "--no-knowledge")
+    shown = run_command("render", *given, cwd=tmp_path, text=True, timeout=250, variables=variables)
+    assert "Say your next line." in shown.stdout, shown.stderr
 
 
 def test_a_run_that_saves_what_it_found_keeps_what_doctor_found_meanwhile(tmp_path: Path) -> None:

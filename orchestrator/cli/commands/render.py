@@ -46,6 +46,7 @@ def render(
     case = find_case(case)
     made, text = read_case(case, choices)
     base = Path() if model else case.parent
+    made = PlayerOptions(model).registry(made, base).settled(made)
     view = asyncio.run(collect_briefs(made, text, base, open_guideline_store(made.knowledge).retriever))
     if role and role not in view.roles:
         raise Problem("usage", f"Nobody is called {role!r} here; --role is one of: {', '.join(view.roles)}.")
