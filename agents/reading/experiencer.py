@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bedside.agents.reading.called import called_patient
 from bedside.agents.reading.clause import persons
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.reading.remembered import Remembered, within
@@ -35,7 +36,6 @@ _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we"
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
 _OWNERS = {"his": "m", "her": "f"}
-_AS_PATIENT = ("seen today", "seen here", "the patient", "our patient", "this patient", "patient", "pt")
 _SEXED = {"female": "f", "woman": "f", "girl": "f", "lady": "f", "male": "m", "man": "m", "boy": "m", "gentleman": "m",
           "♀": "f", "♂": "m", "rhf": "f", "lhf": "f", "rhm": "m", "lhm": "m", "widow": "f", "widower": "m"}  # fmt: skip
 _HANDED = frozenset(("rhm", "lhm", "rhf", "lhf"))
@@ -114,15 +114,6 @@ def patient_sex(text: str) -> str:
             return {"f": "m", "m": "f"}[parents[0]] if len(set(parents)) == 1 else ""  # "her" is the mother
         return ""
     return "f" if counts["f"] > counts["m"] else "m"
-
-
-def called_patient(low: Sequence[str]) -> int:
-    """The place behind an aside that says who the patient is, after a name: "[Twin] B, seen today, has ..."; 0 for others."""
-    at = 1 if low[:1] and len(low[0]) == 1 and low[0].isalnum() else 0
-    if low[at : at + 1] not in ([","], ["("]):
-        return 0
-    end = next((i for i in range(at + 1, min(len(low), at + 4)) if low[i] in (",", ")")), 0)
-    return end + 1 if end and " ".join(low[at + 1 : end]) in _AS_PATIENT else 0
 
 
 # -- people ----------------------------------------------------------------------------------------------------------

@@ -101,13 +101,19 @@ def _contrasted(before: Clause, clause: Clause) -> Clause:
     return clause.but(items=(Words(f"not {clause.items[0].text}", clause.items[0].facts),), negative=False)
 
 
+def _as_it_goes(fact: Fact, what: str | None) -> str | None:
+    """A finding with how it does: "an unchanged cyst", "stable murmur"."""
+    manner = fact.argument("manner")
+    if what is None or manner is None or fact.polarity != "present":
+        return what
+    return f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
+
+
 def _finding(fact: Fact, view: View) -> Clause | None:
     what = unnoted(text(fact, "what", view))
     written = fact.argument("what")
     what = ungraded(both(what)) if what is not None else None
-    manner = fact.argument("manner")
-    if what is not None and manner is not None and fact.polarity == "present":
-        what = f"{'unchanged' if manner.value == 'unchanged' else manner.text.lower()} {what}"
+    what = _as_it_goes(fact, what)
     if what is not None and what.startswith(("reveal no ", "show no ")) and fact.polarity == "present":
         none = Words(what.partition(" no ")[2])
         return Clause((fact.id,), THERE, "be", determiner="no", items=(none,))
