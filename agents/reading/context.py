@@ -11,7 +11,18 @@ from functools import lru_cache
 from typing import Literal
 
 from bedside.agents.reading.experiencer import whose
-from bedside.agents.reading.modifier_table import Cue, States, Word, cues, dated, plain, sort_of, words_are_over
+from bedside.agents.reading.modifier_table import (
+    Cue,
+    States,
+    Word,
+    cues,
+    dated,
+    plain,
+    seen_there,
+    sort_of,
+    told_past,
+    words_are_over,
+)
 from bedside.agents.reading.remembered import Remembered, within
 from bedside.agents.reading.term_places import indices, named_ranges
 from bedside.agents.text.doc import Doc, Token
@@ -28,8 +39,6 @@ _NOMINAL = frozenset({"NN0", "NN1", "NN2", "NP0", "PNP", "PNI", "EX0"})
 _HARD = frozenset({";", ":", "."})
 _FELT = frozenset({"symptom", "disorder", "finding"})
 _TESTING = frozenset("test tests sign signs screen culture swab raise".split())  # of a test, which has an answer
-_SEEN = frozenset(("noted", "seen", "found", "present", "visible", "identified"))
-_THERE = frozenset(("in", "over", "around", "at", "along", "within", "near"))
 _ALWAYS = frozenset({"no", "not", "denies", "denied", "without", "nil"})
 _AGAINST = {"negated": "affirmed", "affirmed": "negated"}
 
@@ -124,7 +133,7 @@ class _Painter:
                 changed = (*range(cue.start + 1, cue.end), *self._slashed(cue.end))
                 for i in changed:  # "no change in": what is denied is the change
                     self.states.polarity[i] = "negated"
-        self._told_past()
+        told_past(self.words, self.starts, self.states.time)
         return self.states
 
     def _slashed(self, start: int) -> range:
@@ -266,12 +275,7 @@ class _Painter:
 
     def _seen_there(self, cue: Cue, at: int) -> bool:
         """Whether the second of two items is one that was seen in its place: "no polyps, diverticula noted in the sigmoid"."""
-        words = self.words
-        if words[at - 1][0] != "," or any(words[i][0] == "," or words[i][1] == "CJC" for i in range(cue.end, at - 1)):
-            return False
-        end = self._segment_end(at)
-        told = any(words[i][0] in _SEEN and words[i + 1][0] in _THERE for i in range(at + 1, end - 1))
-        return told and not self._closes_with_or(at)
+        return seen_there(self.words, cue.end, at, self._segment_end(at)) and not self._closes_with_or(at)
 
     def _segment_end(self, at: int) -> int:
         end = at
@@ -385,22 +389,3 @@ class _Painter:
             self.states.possible[at] = True
         elif self.states.time[at] != "hypothetical":
             self.states.time[at] = category
-
-    def _told_past(self) -> None:
-        """ "She had pneumonia in 2019": the verb and a time that is over make it past."""
-        words = self.words
-        for i, (word, tag) in enumerate(words):
-            goes_on = i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"
-            before = words[i - 1][0] if i else ""
-            did = (tag, word) == ("VHD", "had") or (word == "have" and before == "did")
-            if not did or before in ("has", "have", "having") or goes_on:
-                continue
-            for at in range(i + 1, min(len(words), i + 30)):
-                if (
-                    words[at][0] in (";", ".", "but")
-                    or words[at][1] in _FINITE
-                    or any(cue.category == "stop" for cue in self.starts.get(at, ()))
-                ):
-                    break
-                if self.states.time[at] in ("", "history"):
-                    self.states.time[at] = "past"

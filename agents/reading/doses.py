@@ -219,7 +219,10 @@ def dosed_whole(doc: Doc, words: Sequence[Word], end: int) -> Draft | None:
         or found[0].polarity != "present"
     ):
         return None
-    if sum(a.role == "dose" for a in found[0].arguments) < 2 or found[0].arguments[0].span.start != whole.start:
+    if (
+        sum(a.role in ("dose", "form") and a.text[:1].isdigit() for a in found[0].arguments) < 2
+        or found[0].arguments[0].span.start != whole.start
+    ):
         return None
     at = Span(start=whole.start, end=whole.start)
     taken = Argument(role="action", text="", span=at, value="take")

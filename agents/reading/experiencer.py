@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bedside.agents.reading.called import called_patient
 from bedside.agents.reading.clause import persons
 from bedside.agents.reading.patient_sex import patient_sex
 from bedside.agents.reading.prose_words import listed
@@ -37,7 +38,6 @@ _NEUTRAL = frozenset({"this", "it", "that", "these", "those", "there", "i", "we"
 _COMES = frozenset({"accompany", "present", "come", "live", "bring", "be", "arrive", "here", "attend", "return"})
 _PRONOUNS = {"he": "m", "she": "f"}
 _OWNERS = {"his": "m", "her": "f"}
-_AS_PATIENT = ("seen today", "seen here", "the patient", "our patient", "this patient", "patient", "pt")
 _NOT_HELD = frozenset(
     {"medicine", "doctor", "physician", "history", "planning", "member", "members", "practice", "nurse", "friend"}
 )
@@ -76,15 +76,6 @@ def reporter(doc: Doc, sentence: Span) -> str:
         if verb is not None and _lead_only(words, person.start) and lemma(*words[verb]) in _REPORTS:
             return person.name
     return ""
-
-
-def called_patient(low: Sequence[str]) -> int:
-    """The place behind an aside that says who the patient is, after a name: "[Twin] B, seen today, has ..."; 0 for others."""
-    at = 1 if low[:1] and len(low[0]) == 1 and low[0].isalnum() else 0
-    if low[at : at + 1] not in ([","], ["("]):
-        return 0
-    end = next((i for i in range(at + 1, min(len(low), at + 4)) if low[i] in (",", ")")), 0)
-    return end + 1 if end and " ".join(low[at + 1 : end]) in _AS_PATIENT else 0
 
 
 # -- people ----------------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@ kg". Each stretch between two commas is read by itself, so that one that is not 
 
 from collections.abc import Sequence
 
+from bedside.agents.reading import complaint_lists
 from bedside.agents.reading.clause import finite
-from bedside.agents.reading.clause_shapes import of_patient, trimmed
+from bedside.agents.reading.clause_shapes import of_patient, of_reporter, trimmed
 from bedside.agents.reading.draft import Draft
 from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.typed_clauses import TypedClauses
 from bedside.agents.text.doc import Token
+from bedside.scenarios.span import Span
 
 _HANGS = ("CJ", "DTQ", "PNQ", "AVQ", "PRF", "TO0")
 _LINKS = frozenset(
@@ -63,6 +65,37 @@ class Heaps(TypedClauses):
                 return None
         apart = self.pieced(words)
         return apart if apart and _told(apart) > (not acts) else None
+
+    def _found(self, subject: Sequence[Token]) -> bool:
+        """Whether what stands before "noted" is what was noted."""
+        if not subject or of_reporter(subject):
+            return False
+        named = self.doc.mentioned(Span(start=subject[0].start, end=subject[-1].end))
+        return any(m.kind in ("symptom", "disorder", "finding") and m.span.end == subject[-1].end for m in named)
+
+    def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
+        """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""
+        comma = next((i for i, word in enumerate(subject) if word.text == ","), 0)
+        first = next(
+            (
+                i
+                for i, word in enumerate(subject[:comma])
+                if word.tag in ("PRP", "PRF", "TO0")
+                and word.lower in ("regarding", "to", "of", "for", "with", "concerning", "about")
+            ),
+            None,
+        )
+        if first is None or comma <= first + 1:
+            return found
+        topics = self._topics(subject[first + 1 : comma])
+        first += subject[first + 1].tag in ("DPS", "AT0") and first + 2 < comma
+        span = self.doc.trimmed(subject[first + 1].start, subject[comma - 1].end)
+        return [*topics, *(draft.but(problem=self.doc.slice(span)) for draft in found)]
+
+    def _topics(self, words: Sequence[Token]) -> list[Draft]:
+        """The illnesses that a topic names."""
+        named = complaint_lists.listed(self.doc, words)
+        return [self.typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
 
 
 def _stretches(words: Sequence[Token]) -> list[Sequence[Token]]:

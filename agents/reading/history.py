@@ -18,9 +18,6 @@ from bedside.agents.reading.clause_shapes import (
     aside_at,
     at_but,
     complaint_ahead,
-    denial_at,
-    fronted_denial,
-    given_at,
     hangs,
     leads_drug,
     main_verb,
@@ -31,10 +28,10 @@ from bedside.agents.reading.clause_shapes import (
     stands,
     topic_at,
     trimmed,
-    turn_at,
     unnumbered,
     within_relative,
 )
+from bedside.agents.reading.clause_turns import denial_at, fronted_denial, given_at, turn_at
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.framing import judged, of_then, unasked, unprescribed
@@ -351,37 +348,6 @@ class _Sentence(Heaps):
             if doing is not None or not felt:
                 return doing or [self.opaque(words)]
         return self.list_of(inner, loose=True)
-
-    def _found(self, subject: Sequence[Token]) -> bool:
-        """Whether what stands before "noted" is what was noted."""
-        if not subject or of_reporter(subject):
-            return False
-        named = self.doc.mentioned(Span(start=subject[0].start, end=subject[-1].end))
-        return any(m.kind in ("symptom", "disorder", "finding") and m.span.end == subject[-1].end for m in named)
-
-    def _about(self, subject: Sequence[Token], found: list[Draft]) -> list[Draft]:
-        """Statements with the topic that stands before them: "Regarding her gout, she reports that she is doing well"."""
-        comma = next((i for i, word in enumerate(subject) if word.text == ","), 0)
-        first = next(
-            (
-                i
-                for i, word in enumerate(subject[:comma])
-                if word.tag in ("PRP", "PRF", "TO0")
-                and word.lower in ("regarding", "to", "of", "for", "with", "concerning", "about")
-            ),
-            None,
-        )
-        if first is None or comma <= first + 1:
-            return found
-        topics = self._topics(subject[first + 1 : comma])
-        first += subject[first + 1].tag in ("DPS", "AT0") and first + 2 < comma
-        span = self.doc.trimmed(subject[first + 1].start, subject[comma - 1].end)
-        return [*topics, *(draft.but(problem=self.doc.slice(span)) for draft in found)]
-
-    def _topics(self, words: Sequence[Token]) -> list[Draft]:
-        """The illnesses that a topic names."""
-        named = complaint_lists.listed(self.doc, words)
-        return [self.typed(span, one) for span, one in named if one is not None and one.kind == "condition"]
 
     def _of_patient(self, words: Sequence[Token], main: int, base: str) -> list[Draft] | None:
         """What the patient has, came with, fears or takes."""

@@ -1,6 +1,6 @@
 """The table of modifiers (``context.tsv``) and where its words stand in a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,7 +11,10 @@ Word = tuple[str, str]  # small letters, tag
 
 _APOSTROPHES = str.maketrans("’", "'")
 _PLAIN = {"n't": "not", "ca": "can", "wo": "will", "isn": "is"}
+_SEEN = frozenset(("noted", "seen", "found", "present", "visible", "identified"))
+_THERE = frozenset(("in", "over", "around", "at", "along", "within", "near"))
 _DATE = 3  # words of a date behind an item
+_FINITE = frozenset(("VBZ", "VBD", "VHZ", "VHD", "VDZ", "VDD", "VM0", "VVZ", "VVD", "VVB", "VBB", "VHB", "VDB"))
 _YEAR = 4  # digits
 _BETWEEN = frozenset(
     {"completely", "entirely", "yet", "definitively", "fully", "currently", "really", "reliably", "been"}
@@ -123,6 +126,13 @@ def cues(words: Sequence[Word]) -> Iterator[Cue]:
         at = end
 
 
+def seen_there(words: Sequence[Word], start: int, at: int, end: int) -> bool:
+    """Whether a list's second item, from ``at`` to ``end``, is said to be seen in a place; the first begins at ``start``."""
+    if words[at - 1][0] != "," or any(words[i][0] == "," or words[i][1] == "CJC" for i in range(start, at - 1)):
+        return False
+    return any(words[i][0] in _SEEN and words[i + 1][0] in _THERE for i in range(at + 1, end - 1))
+
+
 def sort_of(category: str) -> str:
     """What a category decides: the polarity, the time, or what it is called."""
     if category in ("negated", "affirmed", "unknown", "doubted"):
@@ -141,3 +151,22 @@ def dated(words: Sequence[Token], inside: Sequence[int]) -> bool:
         if len(word.text) == _YEAR and word.text.isdigit() and word.text[:2] in ("19", "20"):
             return True
     return False
+
+
+def told_past(words: Sequence[Word], starts: Mapping[int, Sequence[Cue]], times: list[str]) -> None:
+    """ "She had pneumonia in 2019": the verb and a time that is over make it past."""
+    for i, (word, tag) in enumerate(words):
+        goes_on = i + 1 < len(words) and words[i + 1][1][-1:] == "N" and words[i + 1][1][0] == "V"
+        before = words[i - 1][0] if i else ""
+        did = (tag, word) == ("VHD", "had") or (word == "have" and before == "did")
+        if not did or before in ("has", "have", "having") or goes_on:
+            continue
+        for at in range(i + 1, min(len(words), i + 30)):
+            if (
+                words[at][0] in (";", ".", "but")
+                or words[at][1] in _FINITE
+                or any(cue.category == "stop" for cue in starts.get(at, ()))
+            ):
+                break
+            if times[at] in ("", "history"):
+                times[at] = "past"

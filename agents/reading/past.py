@@ -11,6 +11,7 @@ from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.modifier_table import is_over
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.past_tails import before_drug, before_status
+from bedside.agents.reading.past_names import balanced, year_of
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.readings import asserted, bounded, kind_of, opaque, prose, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
@@ -209,7 +210,7 @@ def _earlier(
     long_ago = words[0].lower in _LONG_AGO
     if long_ago and words[0].lower != "childhood" and status is not None and status[0] == "past" and len(words) > 1:
         words = words[1:]  # "Remote Bell's palsy, fully recovered"
-    span = _balanced(doc, doc.trimmed(words[0].start, words[-1].end))
+    span = balanced(doc, doc.trimmed(words[0].start, words[-1].end))
     kind = _kind(item, words, span, part, doc)
     if kind is None:
         return opaque(item.span, sentence, record.label)
@@ -243,7 +244,7 @@ def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
     if times and all(a.role in _TIMES for a in times):  # "asthma diagnosed in 2010"
         what = doc.trimmed(span.start, words[dated - 1].end, " ,;:-\u2013(")
         return (*_named(doc, what, kind), *(_role(kind, a) for a in times))
-    year = _year(doc, span)
+    year = year_of(doc, span)
     if year is not None:
         what = doc.trimmed(span.start, year.span.start)
         return (*_named(doc, what, kind), _role(kind, year))
@@ -255,23 +256,6 @@ def _named(doc: Doc, span: Span, kind: Kind) -> tuple[Argument, ...]:
         ):
             return arguments
     return (argument(doc, "what", span.start, span.end),)
-
-
-def _year(doc: Doc, span: Span) -> Argument | None:
-    """A year at the end: "in 2016"."""
-    words = doc.tagged(span)
-    dated = any(q.end == span.end and q.kind in ("year", "date") and q.start == words[-1].start for q in doc.quantities)
-    if not dated or len(words) < 3 or words[-2].lower not in ("in", "since", "on"):
-        return None
-    return argument(doc, "since", words[-2].start, words[-1].end)
-
-
-def _balanced(doc: Doc, span: Span) -> Span:
-    """A stretch with the parenthesis that closes its own."""
-    text = doc.slice(span)
-    if text.count("(") > text.count(")") and doc.text[span.end : span.end + 1] == ")":
-        return Span(start=span.start, end=span.end + 1)
-    return span
 
 
 _ENDED = frozenset(

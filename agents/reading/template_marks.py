@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 _ENTITIES = {"&gt;": ">", "&lt;": "<", "&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&apos;": "'"}
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
-_BLANK = re.compile(r"\b[A-Za-z][\w /]{0,14}:[ ]?_{2,}(?:[ ]?/[ ]?_{2,})?(?:[ ]?(?:mmHg|bpm|kg|cm|lbs?|F|C|%)\b)?")
+_BLANK = re.compile(
+    r"\b[A-Za-z][\w/]{0,14}:[ ]?_{2,}(?:[ ]?/[ ]?(?:_{2,}|\d+))?(?:[ ]?(?:mmHg|bpm|kg|cm|lbs?|F|C|%)\b)?"
+)
 _CHOICE = re.compile(r"\{[^{}\n]{1,80}\}")
 _NOBODY = re.compile(r"\*{3}(?= (?:is|was|has|presents|presented|reports|denies|comes|came)\b)")
 _UNKNOWN = re.compile(

@@ -208,7 +208,7 @@ def test_when_it_is_so(text: str, expected: list[str]) -> None:
         ("MEDICATIONS: Miralax 17 g in 4 oz of juice daily", ["drug drug=Miralax dose=17 g route=in 4 oz of juice frequency=daily"]),
         ("MEDICATIONS: half a 10 mg tablet of lisinopril daily", ["drug drug=lisinopril dose=half a 10 mg tablet frequency=daily"]),
         ("MEDICATIONS: Sinemet 25-100, 2 tabs 4x/day", ["drug drug=Sinemet dose=25-100 dose=2 tabs frequency=4x/day"]),
-        ("PLAN: Amoxicillin 400 mg/5 mL, give 8 mL twice a day.", ["drug drug=Amoxicillin dose=400 mg/5 mL dose=8 mL frequency=twice a day"]),
+        ("PLAN: Amoxicillin 400 mg/5 mL, give 8 mL twice a day.", ["drug drug=Amoxicillin form=400 mg/5 mL dose=8 mL frequency=twice a day"]),
         ("VITALS: Temp 37,2 C, Wt 10st 3lb", ["measurement what=Temp value=37.2 C", "measurement what=Wt value=10st 3lb"]),
         ("VITALS: BP 150/90 -> 130/80, SpO2 91% on room air, 96% on 3 L", ["measurement what=BP value=150/90 -> 130/80", "measurement what=SpO2 value=91% note=on room air", "measurement what=SpO2 value=96% note=on 3 L"]),
         ("SOCIAL: 1 ppd x 10 yrs, 3 beers/wk.", ["habit what=ppd amount=1 ppd since=x 10 yrs", "habit what=beers amount=3 beers/wk"]),
