@@ -10,12 +10,12 @@ from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
 from bedside.agents.reading.modifier_table import is_over
 from bedside.agents.reading.part import Part, Record
-from bedside.agents.reading.past_tails import before_drug, before_status
 from bedside.agents.reading.past_names import balanced, year_of
+from bedside.agents.reading.past_tails import before_drug, before_status
 from bedside.agents.reading.pregnancies import pregnancies
 from bedside.agents.reading.readings import asserted, bounded, kind_of, opaque, prose, told
 from bedside.agents.reading.review import answered, blanket, spoken_of_all
-from bedside.agents.reading.tables import phrases, plains, rows
+from bedside.agents.reading.tables import plains, rows
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import ROLES, Argument, Kind

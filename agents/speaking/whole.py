@@ -19,6 +19,7 @@ from bedside.agents.speaking.openings import opened
 from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import naming
 from bedside.agents.speaking.plainer import plainer
+from bedside.agents.speaking.reported import unreported
 from bedside.agents.speaking.shape import is_personal, is_thing, shape
 from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.telegraphic import filled, is_terse
@@ -33,7 +34,6 @@ from bedside.scenarios.note import Fact
 _FINITE = frozenset("VBB VBD VBZ VDB VDD VDZ VHB VHD VHZ VM0 VVB VVD VVZ".split())
 _NOMINAL = frozenset(("NN", "NP", "PN", "DT", "EX", "UN", "VV", "AJ", "CR"))
 _OPEN_ENDS = frozenset("a an the of and or to with for from by because if that which born".split())
-_OPENING = 5  # words within which a clause has its verb
 _LONGEST = 40  # words that somebody says in one sentence
 _SEEN_FOR = re.compile(
     r"(?:(?:the|an?|my|your|his|her|their) )?(?:(?:further|initial|continued|additional|possible|routine|today's) )*"
@@ -62,7 +62,7 @@ def clauses(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Claus
         if words and view.speaker != "physician" and to_patient(words):
             return None
         spoken = ungraded(aloud(words, prose=True) or "") if words else None
-        spoken = _unreported(_passed_on(_verbs(spoken, view), view), view) if spoken else None
+        spoken = unreported(_passed_on(_verbs(spoken, view), view), view) if spoken else None
         spoken = opened(spoken, fact, view) if spoken else None
         if spoken is None or not 2 <= len(spoken.split()) <= _LONGEST:
             return None
@@ -190,60 +190,6 @@ def _verbs(spoken: str, view: View) -> str:
         if third and words[at + 1] in ("this", "that", "it", "any", "the", "his", "her", "my", "your"):
             words[at] = f"{subject.subject} {finite(verb, 'present', subject.as_subject)}"
     return " ".join(words)
-
-
-def _unreported(spoken: str, view: View) -> str | None:
-    """A clause without "I report that": the speaker reports it by saying it. None for other verbs of reporting."""
-    words = spoken.split(" ")
-    subject = patient(view).subject.lower()
-    if words[0].lower() == "stating" and len(words) > 2 and words[1].lower() == subject:
-        return " ".join(words[1:])
-    if any(a in ("do", "does", "did") and b == "not," for a, b in pairwise(words[:_OPENING])):
-        return None  # "she does not, which was encouraged": what, stands in another clause
-    places = [
-        at
-        for at, word in enumerate(words[:-1])
-        if word.lower().strip(",") == subject
-        and (
-            lemma(words[at + 1]) in listed("reporting")
-            or lemma(words[min(at + 2, len(words) - 1)], "VVG") == "complain"
-        )
-    ]
-    if not places:
-        denying = {"deny", "denies", "endorse", "endorses"} & set(words) and view.speaker != "physician"
-        return None if denying else spoken
-    at = places[0]
-    if len(places) > 1 or at >= 8:
-        return None
-    felt = _complained(words[at + 1 :])
-    if felt and words[:at] in ([], ["now"], ["currently"]):
-        return felt
-    if words[at + 2 : at + 3] == ["that"]:
-        return " ".join([*words[:at], *words[at + 3 :]])
-    verb, after = lemma(words[at + 1]), words[at + 2 :]
-    if verb == "rate" and " out of " in spoken:
-        told = f"I'd rate {' '.join(after)}" if subject == "i" else spoken.partition(f"{words[at]} ")[2]
-        return told if subject == "i" else f"{words[at]} {told}"
-    if verb not in listed("telling") or not after or " as " in f" {' '.join(after)} " or at:
-        return None
-    if tags(after)[0][:2] not in ("AT", "AJ", "NN", "DT", "CR"):
-        return None
-    had = (
-        "had"
-        if words[at + 1] == inflect(verb, "past")
-        else finite("have", "present", patient(view).as_subject) + " had"
-    )
-    return f"{words[at]} {had} {' '.join(after)}"
-
-
-def _complained(words: list[str]) -> str:
-    """What somebody was "complaining of" that a part of them does, told of the part: "my throat is closing"; "" for else."""
-    at = next((i for i in range(2, min(len(words), 4)) if words[i - 2 : i] == ["complaining", "of"]), 0)
-    part = words[at + 1 : at + 2]
-    does = words[at + 2 : at + 3]
-    if not at or words[at] not in ("my", "your", "his", "her", "their") or not does or not does[0].endswith("ing"):
-        return ""
-    return " ".join([words[at], *part, "are" if is_plural(part[0]) else "is", *words[at + 2 :]])
 
 
 def _passed_on(spoken: str, view: View) -> str:
