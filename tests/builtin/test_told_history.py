@@ -25,7 +25,7 @@ PATIENT = View("patient", "female", 40.0)
         ("She has a history of anaphylaxis.", "had anaphylaxis"),
         ("Constipated last week, now BO normally.", "was constipated"),
         ("Fever two weeks ago, now gone.", "had a fever two weeks ago, and it's gone now"),
-        ("He comes in today complaining that he was stung by a bee yesterday.", "I was stung by a bee yesterday"),
+        ("He comes in today complaining that he was stung by a bee yesterday.", "i was stung by a bee yesterday"),
         ("Cough, 2 episodes haemoptysis.", "two episodes of coughing up blood"),
         ("No change in diet/sleep/increased stress.", "no increased stress"),
         ("She is seen at the request of Dr. Ng for possible surgical intervention.", "here about possible surgery"),
