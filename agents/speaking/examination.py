@@ -137,7 +137,7 @@ def _finding(fact: Fact, view: View) -> Clause | None:
             return None
         if words == "normal":
             return None  # "you're normal"
-        verb = "look" if kind == "look" or words == "comfortable" else "be"
+        verb = "look" if kind == "look" or words in ("comfortable", "short of breath") else "be"
         return Clause(own, patient(view).as_subject, verb, items=(Words(words),), negative=denied)
     if kind == "adj":
         part = moved_part(fact, part, words, view)

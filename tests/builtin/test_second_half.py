@@ -27,7 +27,7 @@ DOCTOR = View("physician", "male", 50)
         ("EXAM\nPulses: equal in all extremities.", ["Your pulses are equal in all extremities."]),
         ("EXAM\nArms: 1+ bilateral biceps.", [None]),
         ("EXAM\nMSK: Knees are swollen and tender at the joint line.", ["Your knees are swollen.", "You're sore when I press on your joint line."]),
-        ("EXAM\nGeneral: No shortness of breath.", ["You aren't short of breath."]),
+        ("EXAM\nGeneral: No shortness of breath.", ["You don't look short of breath."]),
         ("EXAM\nBilateral knees: No effusion.", ["There's no effusion in either knee."]),
     ],
 )  # fmt: skip
