@@ -195,6 +195,8 @@ def _bare(words: Sequence[Word], at: int) -> Lead | None:
     if word.lower == "plan" and tagged(words, at + 1, "TO0"):
         return Lead("physician", "will", at + 2)
     if word.tag in ("VDB", "VDI") and low_at(words, at + 1) in NEGATIVE:
+        if at + 2 < len(words) and words[at + 2].lemma in listed("think"):
+            return None  # "do not think pericarditis": the author's view
         return Lead("patient", "imperative", at + 2, denied=True)
     if word.lower in ("given", "following"):
         return None

@@ -27,6 +27,8 @@ _SKIP = frozenset(
 _DENIES = frozenset({"no", "denies", "denied", "not", "without", "negative", "nor"})
 _ARTICLES = frozenset({"a", "an", "the", "her", "his", "him", "them", "with", "of", "to", ":", "is", "both"})
 _TOLERATES = frozenset({"tolerates", "tolerated", "tolerate", "tolerating"})
+_UNSURE = frozenset({"unsure", "uncertain", "unconfirmed", "unverified"})
+_SURE = (["sure"], ["certain"], ["confirmed"], ["clear"])
 _OWN_LABELS = frozenset(
     """drug drugs food foods environmental environment medication medications medicine medicines reaction reactions severity
     substance allergen allergens type onset comment comments contrast other others seasonal intolerance intolerances sensitivity
@@ -62,7 +64,9 @@ def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     over = any(_leaves(one, part, doc) for one in part.records if one.span.start <= record.span.start)
     for number, sentence in enumerate(record.sentences):
         listed = _Scan(doc, sentence, True).run() if over and record.label_span is None else []
-        if over and not any(draft.kind == "allergy" for draft in listed):
+        if number and blanket(doc, sentence) in ("unknown", "open"):
+            yield opaque(sentence)  # of the allergen before it
+        elif over and not any(draft.kind == "allergy" for draft in listed):
             yield opaque(sentence)
         else:
             yield from read_sentence(record, sentence, part, doc, known=over or number > 0)
@@ -104,6 +108,8 @@ class _Scan:
         self.polarity: Polarity = "present"
         self.reacting = False  # what follows is what the last allergen does
         self.parted = True
+        self.sparing = False
+        self.spared: set[int] = set()  # allergens, by their number, that are no allergens after all
 
     def run(self) -> list[Draft]:
         """The drafts, in order; none for a sentence about something else."""
@@ -125,6 +131,9 @@ class _Scan:
             if word in (".", ";"):
                 self.polarity = "present"
             return at + 1
+        unsure = self._unsure(at)
+        if unsure:
+            return unsure
         if word in _DENIES:
             self.polarity = "denied"
             return at + 1
@@ -162,7 +171,9 @@ class _Scan:
             self.polarity = "present"
             self.open = self.open and not said
         elif role == "except":
-            self.polarity, self.parted, self.open, self.reacting = "present", True, True, False
+            spared = bool(self.found) and self.found[-1].kind == "allergy"  # "all statins except rosuvastatin"
+            self.polarity, self.parted, self.open, self.reacting = "denied" if spared else "present", True, True, False
+            self.sparing = spared
         elif role == "opens":
             self.parted = self.open = True
             self.reacting = False
@@ -174,6 +185,16 @@ class _Scan:
         """Whether "nil" stands behind one allergen: "latex - nil"."""
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "allergy" and self.words[at - 1] in ("-", "–", ":", "=")
+
+    def _unsure(self, at: int) -> int:
+        """The word after "not sure", which leaves the last allergen open; 0 where nothing of the kind stands there."""
+        after = at + 1 + (self.words[at] in ("not", "never") and self.words[at + 1 : at + 2] in _SURE)
+        if self.words[at] not in _UNSURE and after == at + 1:
+            return 0
+        if self.found and self.found[-1].kind == "allergy":
+            self.found[-1] = self.found[-1].but(certainty="possible")
+            self.reacting = False
+        return after
 
     def _within(self, at: int) -> int:
         """Words in parentheses: what the allergen does, or another name of it."""
@@ -232,10 +253,13 @@ class _Scan:
         what = argument(self.doc, "what", span.start, span.end)
         sure = modifiers(self.doc, self.sentence, span).certainty
         self.found.append(Draft("allergy", span, (what,), self.polarity, sure, sentence=self.sentence))
-        self.parted = self.reacting = False
+        if self.sparing:
+            self.spared.add(len(self.found) - 1)
+        self.parted = self.reacting = self.sparing = False
 
     def _react(self, at: int, after: int) -> int:
-        last = self.found[-1]
+        owner = self._owner()
+        last = self.found[owner]
         if self.words[at] in _TOLERATES | {"not", "no"} and len(last.arguments) == 1:
             self.found[-1] = last.but(polarity="denied")  # "shellfish - tolerates shrimp"
             self.reacting = False
@@ -246,9 +270,16 @@ class _Scan:
             after = self._run(after)
         span = Span(start=self.tokens[at].start, end=self.tokens[after - 1].end)
         reaction = argument(self.doc, "reaction", span.start, span.end)
-        self.found[-1] = last.but(arguments=(*last.arguments, reaction), span=hull([last.span, span]))
+        whole = hull([last.span, span]) if last is self.found[-1] else last.span
+        self.found[owner] = last.but(arguments=(*last.arguments, reaction), span=whole)
         self.reacting = self.parted = False
         return after
+
+    def _owner(self) -> int:
+        """Which allergen a reaction is of: the last, or the one that it was spared from ("statins except rosuvastatin (pain)")."""
+        last = len(self.found) - 1
+        spared = last in self.spared and len(self.found[last - 1].arguments) == 1
+        return last - 1 if spared else last
 
     def _run(self, after: int) -> int:
         """A reaction of several words goes on to the next mark."""

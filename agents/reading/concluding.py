@@ -22,6 +22,7 @@ _WEIGHS = frozenset(("think", "consider", "decide", "discuss"))  # of an answer 
 _GOES = frozenset("recover resolve settle improve heal subside clear ease".split())
 _STATES = frozenset("well fine better normal okay ok fit healthy recovered back healed over gone".split())
 _EXPECTS = frozenset({"expect", "anticipate"})
+_THOUGHT = 2  # words with which an author doubts an illness: "do not think", "low probability"
 _FORESEES = 12  # words in which a sentence says how it will go on
 
 
@@ -43,10 +44,13 @@ def _supposed(scene: Scene, end: int) -> Iterator[Draft]:
     words = scene.words
     lower = [word.lower for word in words[:end]]
     found = phrases("conclusions").at(lower, 0)
-    if found is None or found[1] >= end:
+    first = found[1] if found is not None else 0
+    if first >= end:
         return
-    at, hedge = hedged(words, found[1], end)
-    told = found[1] > 1 or hedge is not None
+    at, hedge = hedged(words, first, end)
+    if found is None and (hedge is None or hedge[1] != "denied" or at < _THOUGHT):
+        return
+    told = first > 1 or hedge is not None
     if (
         not told
         or at >= end
@@ -55,9 +59,9 @@ def _supposed(scene: Scene, end: int) -> Iterator[Draft]:
         return
     if not scene.has(at, min(end, at + _NEAR), ("disorder",)):
         return
-    sure = scene.but(possible=True) if found[0][0] == "possible" else scene
+    sure = scene.but(possible=True) if found is not None and found[0][0] == "possible" else scene
     whole = scene.trimmed(0, end)
-    drafts = list(diagnoses(sure, found[1], end))
+    drafts = list(diagnoses(sure, first, end))
     for number, draft in enumerate(drafts):
         yield draft.but(span=Span(start=whole.start, end=draft.span.end)) if not number else draft
 

@@ -127,9 +127,11 @@ def _diagnosis(
     while last > first + 1 and (
         words[last - 1].lower in listed("hedge_possible")
         or words[last - 1].tag in ("AV0", "CJC")
-        or words[last - 1].lower == "cannot"
+        or words[last - 1].lower in ("cannot", "contributor", "contributing")
     ):
         last -= 1
+    if _certainty(words, last, core[1]):
+        hedge = ("possible", hedge[1])  # "reflux, possible contributor"
     core = (first, next((i for i in range(first + 1, last) if words[i].lower == "given"), last))
     kind = past or kind
     span = scene.doc.trimmed(words[core[0]].start, words[core[1] - 1].end, " ,;:.-–—")
@@ -145,14 +147,12 @@ def _diagnosis(
     if cause is not None and cause < stop:
         first = _after_cause(words, cause, stop)
         if first < stop:
-            found.append(
-                argument(scene.doc, "cause", words[first].start, words[stop - 1].end, _certainty(words, cause, first))
-            )
+            sure = _certainty(words, cause, first)
+            found.append(argument(scene.doc, "cause", words[first].start, words[stop - 1].end, sure))
             end = words[stop - 1].end
     certainty: Certainty = "possible" if "possible" in (hedge[0], said.certainty) else "certain"
     maybe = hedge == ("possible", "present")  # "possibly X" is not denied by what stands before it
-    denied = hedge[1] == "denied" or (said.polarity == "denied" and not maybe)
-    polarity: Polarity = "denied" if denied else "present"
+    polarity: Polarity = "denied" if hedge[1] == "denied" or (said.polarity == "denied" and not maybe) else "present"
     if past == "procedure":
         polarity, certainty = "present", "certain"
     return scene.draft(

@@ -7,6 +7,7 @@ from bedside.agents.reading import allergies
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.drug_sense import earlier
+from bedside.agents.reading.drugs_under import headed, labelled
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.medication_asides import before_clause, nothing, without_allergies
 from bedside.agents.reading.part import Part, Record
@@ -14,7 +15,6 @@ from bedside.agents.reading.readings import bounded, opaque, told
 from bedside.agents.reading.review import spoken_of_all
 from bedside.agents.reading.sig_fields import is_mixture, merged
 from bedside.agents.reading.sigs import Bit, Sig, covered
-from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument
@@ -44,7 +44,7 @@ class _Entry:
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
-    action = labelled(record, doc)
+    action = labelled(record, doc) or headed(part, doc)
     last: Draft | None = None
     for sentence in record.sentences:
         sentence, aside = before_clause(doc, sentence)
@@ -112,17 +112,6 @@ def _verb(token: Token) -> bool:
     return (finite(token) and token.tag not in ("VVB", "VVD")) or (
         token.tag == "VVD" and token.lower.endswith(("ted", "ved", "sed"))
     )
-
-
-def labelled(record: Record, doc: Doc) -> Argument | None:
-    """What the label of a record does with the drugs beside it ("Stop"), None where it says nothing of that."""
-    if record.label_span is None:
-        return None
-    named = [word for word in plains(doc.tagged(record.label_span)) if word not in (":", "*", "-")]
-    found = phrases("drug_actions").within(named)
-    if not found or found[0] == "take":
-        return None
-    return argument(doc, "action", record.label_span.start, record.label_span.end, found[0])
 
 
 class _Assembly:

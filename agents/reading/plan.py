@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bedside.agents.reading.by_content import dosed
 from bedside.agents.reading.draft import Draft, argument
-from bedside.agents.reading.medications import labelled, prescribed
+from bedside.agents.reading.drugs_under import labelled
+from bedside.agents.reading.medications import prescribed
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import opaque
 from bedside.agents.reading.scene import Nature

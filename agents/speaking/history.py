@@ -289,6 +289,7 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
     del rng
     out: list[Clause] = []
     bare: list[Words] = []
+    open_: list[Words] = []  # of which nobody is sure
     denied = facts[0].polarity == "denied"
     subject, person = whose(view, facts[0].subject), patient(view)
     for fact in facts:
@@ -309,10 +310,11 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
         first, _, rest = (reaction or "").partition(", ")
         if rest and " " not in first and tags([first])[0].startswith("AJ"):
             reaction = f"{first} {rest}"  # "severe, anaphylactic reaction"
+        maybe = fact.certainty == "possible"
         if reaction is None or denied:
-            bare.append(Words(what, (fact.id,)))
+            (open_ if maybe and not denied else bare).append(Words(what, (fact.id,)))
             continue
-        clause = Clause((fact.id,), subject, "be", (Words(f"allergic to {what}"),))
+        clause = Clause((fact.id,), subject, "be", (Words(f"allergic to {what}"),), auxiliary="might" if maybe else "")
         out.append(clause.join(";", _reaction(fact, what, reaction, person)))
     if bare:
         items = series(bare, "or" if denied else "and")
@@ -320,6 +322,9 @@ def allergies(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cla
             ids(words.facts for words in bare), subject, "be", (Words("allergic to"), *items), negative=denied
         )
         out.append(first.but(adverb="also") if out and not denied else first)
+    if open_:
+        named = (Words("allergic to"), *series(open_, "or"))
+        out.append(Clause(ids(words.facts for words in open_), subject, "be", named, auxiliary="might"))
     return out
 
 

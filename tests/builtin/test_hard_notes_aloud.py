@@ -153,3 +153,29 @@ def test_values_one_after_another_are_told_as_before_and_now() -> None:
     line = said("Results:\nPHQ-9 18 -> 7.", DOCTOR)
     assert "18 before and 7 now" in line
     assert "9.1, and 8.4 before" in said("A/P:\n# T2DM - A1c 9.1 (8.4). Continue metformin.", DOCTOR)
+
+
+def test_a_heading_over_drugs_says_that_none_of_them_is_taken() -> None:
+    """And "D/C" over a list is a discharge."""
+    for heading in ("MEDS STOPPED THIS VISIT", "STOPPED MEDICATIONS", "Medications discontinued today"):
+        line = said(f"CC: Joint pain\n{heading}:\nMeloxicam 15 mg\nIbuprofen 400 mg TID", PATIENT)
+        assert line.count("I stopped taking") == 2 and "I take" not in line
+    assert "stopped" not in said("CC: Joint pain\nD/C MEDICATIONS:\nMeloxicam 15 mg daily", PATIENT)
+
+
+def test_what_an_allergy_spares_and_what_nobody_is_sure_of_are_no_allergies() -> None:
+    line = said(
+        "Allergies: All statins except rosuvastatin (muscle pain). Adhesive tape? unsure. Sulfa - hives.", PATIENT
+    )
+    assert "allergic to statins; they give me muscle pain" in line and "I'm not allergic to rosuvastatin" in line
+    assert "might be allergic to adhesive tape" in line and "know of" not in line
+    assert "allergic to sulfa; it gives me hives" in line
+    line = said("Allergies: all NSAIDs other than celecoxib. Latex - not sure.", PATIENT)
+    assert "I'm not allergic to celecoxib" in line and "might be allergic to latex" in line
+    assert "I'm allergic to penicillin" in said("Allergies: NKDA except penicillin (rash).", PATIENT)
+
+
+def test_what_a_physician_does_not_think_is_no_advice_to_think() -> None:
+    line = said("A/P: Costochondritis. GERD possible contributor. Do not think pericarditis. Low prob ACS.", DOCTOR)
+    assert "doubt it's pericarditis" in line and "doubt it's acute coronary syndrome" in line
+    assert "have acid reflux" not in line and "think" not in line.lower().replace("i think", "")
