@@ -50,7 +50,7 @@ def _words(where: str) -> frozenset[str]:
 def _leads() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for lead in _words("lead"):
-        found.setdefault(lead.split()[0], []).append(lead)
+        found.setdefault(lead.split()[0].rstrip(":"), []).append(lead)
     return found
 
 
@@ -142,7 +142,7 @@ def _is_value(label: str, value: str) -> bool:
 
 def _leading(bare: str) -> bool:
     low = bare.lower()
-    first = low.split()[0].rstrip(",:")
+    first = low.split()[0].partition(":")[0].rstrip(",")
     for lead in _leads().get(first, ()):
         if not low.startswith(lead) or low[len(lead) : len(lead) + 1].isalpha():
             continue

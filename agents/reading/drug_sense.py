@@ -26,6 +26,7 @@ _UNFIT = re.compile(
 )
 _GIVEN_ONCE = frozenset(("tpa", "alteplase", "tenecteplase", "tnk", "adenosine", "naloxone", "dextrose"))
 _LEVELS = frozenset(("trough", "peak", "level", "levels", "inr", "drug level", "last level", "last inr"))
+_LETTERS = 2  # of a name: "18 Tablet(s)" names no drug
 _FAR = 16  # characters before a drug
 _ON = re.compile(r"\((?:already |currently |is |pt )?(?:on|taking|takes) $")
 _NAMES = frozenset(("drug", "dose", "form", "frequency", "route"))
@@ -49,7 +50,7 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
         draft = draft.but(arguments=tuple(_kept(a) for a in draft.arguments))
     if others or _AVOIDED.search(name.text):  # "cefazolin for 4 days, then changed to cephalexin"
         return draft.but(kind="opaque", arguments=())
-    if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
+    if sum(char.isalpha() for char in name.text) < _LETTERS or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
     if any(a.role == "frequency" for a in draft.arguments):  # "500 mg tds 5/7": for so many days
         spelled = (
@@ -60,11 +61,24 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
     doses = [a for a in draft.arguments if a.role == "dose"]
     often = sum(a.role == "frequency" for a in draft.arguments)
     if len(doses) > max(1, often) and _THEN.search(doc.text, doses[0].span.end, doses[-1].span.start):
-        return _only_named(draft)
+        return draft if _stepped(draft, doses, doc) else _only_named(draft)
     cut = any(
         a.role == "duration" and a.text[:1].isdigit() and _BEFORE.match(doc.text, a.span.end) for a in draft.arguments
     )
     return _only_named(draft) if cut else draft  # "2 puffs 15 min before exercise"
+
+
+def _stepped(draft: Draft, doses: Sequence[Argument], doc: Doc) -> bool:
+    """Whether each step of a course says how long or how often, and what comes first is at most how strong a tablet is: "10 mg
+    tablet: 4 tablets daily for 3 days, then 2 tablets for 3 days"."""
+    ends = [*(dose.span.start for dose in doses[1:]), draft.span.end]
+    times = [a.span.start for a in draft.arguments if a.role in ("frequency", "duration")]
+    steps = [any(dose.span.end <= at < end for at in times) for dose, end in zip(doses, ends, strict=True)]
+    counted = len(doses) > 1 and doses[1].text.lower().rstrip(".").rstrip("s").endswith(
+        ("tablet", "tab", "cap", "capsule", "pill")
+    )
+    strong = counted and not _THEN.search(doc.text, doses[0].span.end, doses[1].span.start)
+    return all(steps[1 if strong else 0 :])
 
 
 def _kept(part: Argument) -> Argument:

@@ -1,5 +1,7 @@
 """How a medicine is taken, aloud: its doses, times and routes in the order of the note."""
 
+import re
+
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.phrase import said
@@ -10,6 +12,8 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
 BEFORE_TIMES = ("at least", "at most", "up to", "about", "another")
+_TWICE = re.compile(r"[A-Za-z-]+ \((?P<number>\d+(?:\.\d+)?)\) (?P<unit>[A-Za-z]+)")  # "Thirty (30) ML"
+_ENDS = ("then stop", "then off")
 _AFTER = ("by mouth", "")
 
 
@@ -27,6 +31,9 @@ def doses_of(fact: Fact, view: View, led: str) -> list[str] | None:
         if words is None:
             return None
         if words == "on" or (argument.role == "route" and words in _AFTER):  # what came after it was left out
+            continue
+        if argument.role == "duration" and words in _ENDS:
+            parts.append(", then stop")
             continue
         if argument.role == "duration" and led:
             words = f"{led} {words.removeprefix('for ')}"
@@ -64,4 +71,7 @@ def strength(argument: Argument, view: View) -> str | None:
         return "half a tablet"
     first, slash, second = argument.text.partition("/")
     two = bool(slash) and first.strip()[-1:].isdigit() and second.strip()[:1].isdigit() and len(first.strip()) > 1
-    return aloud(f"{first.strip()} over {second.strip()}") if two else said(argument, view)
+    if two:
+        return aloud(f"{first.strip()} over {second.strip()}")
+    twice = _TWICE.fullmatch(argument.text)
+    return said(argument, view) or (aloud(f"{twice['number']} {twice['unit'].lower()}") if twice else None)

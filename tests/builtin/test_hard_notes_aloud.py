@@ -179,3 +179,17 @@ def test_what_a_physician_does_not_think_is_no_advice_to_think() -> None:
     line = said("A/P: Costochondritis. GERD possible contributor. Do not think pericarditis. Low prob ACS.", DOCTOR)
     assert "doubt it's pericarditis" in line and "doubt it's acute coronary syndrome" in line
     assert "have acid reflux" not in line and "think" not in line.lower().replace("i think", "")
+
+
+def test_a_course_that_goes_down_is_told_with_each_of_its_steps() -> None:
+    line = said(
+        "CC: cough\nDc meds:\nPrednisone 10 mg Tablet Sig: Four (4) Tablets PO once a day for 3 days, then Two (2) Tablets for "
+        "3 days, then off. Disp:*18 Tablet(s)* Refills:*0*\nLactulose 10 gram/15 mL Syrup Sig: Thirty (30) ML PO Q8H as needed.",
+        PATIENT,
+    )
+    assert "four tablets once a day for three days, then two tablets for three days, then stop" in line
+    assert "30 milliliters every eight hours" in line and "18" not in line and "(" not in line
+    line = said(
+        "Plan: dexamethasone 2 mg tablets, 3 tabs daily x 4 days, then 1 tab daily x 2 days, then stop.", DOCTOR
+    )
+    assert "3 tablets every day for four days, then 1 tablet every day for two days, then stop" in line
