@@ -27,6 +27,9 @@ _NOTHING = frozenset(("none", "n/a", "nil", "negative", "unknown", "noncontribut
 _LOOK_BACK = 60  # characters before a colon in which a heading may lie
 _CONCLUDED = re.compile(r"(?:^|[.;\n]\s{0,3})(?:Imp(?:ression)?|Dx|Diagnosis|Assessment)\b[^\n]{1,200}$", re.IGNORECASE)
 _PULSE = re.compile(r"\d{2,3}(?:\s?(?:bpm|/min|reg\w*|irreg\w*))?\s{0,2}(?:[,.;]|$)")  # "P: 80, R: 16"
+# A handover: situation, background, assessment, recommendation.
+_SBAR = re.compile(_SOAP.pattern.replace("A[/&]P|[SOAP]", "[SBAR]"))
+_SBAR_KINDS: dict[str, SectionKind] = {"S": "history", "B": "past", "A": "examination", "R": "plan"}
 _SOAP_ORDER = "SOAP"
 _SOAP_KINDS: dict[str, SectionKind] = {"S": "history", "O": "examination", "A": "assessment", "P": "plan"}
 
@@ -202,7 +205,10 @@ def _inner_code(text: str, match: re.Match[str], end: int, language: str) -> Ope
 
 
 def letters(text: str) -> dict[int, Opening]:
-    """The letters of a note in S, O, A and P, by where they stand; none where they are not in that order."""
+    """The letters of a note in S, O, A and P, or of a handover in S, B, A and R, by where they stand; none in any other order."""
+    handover = list(_SBAR.finditer(text))
+    if "".join(match["letter"] for match in handover) == "SBAR":
+        return {match.start("letter"): _lettered(match, _SBAR_KINDS) for match in handover}
     found = list(_SOAP.finditer(text))
     runs: list[list[re.Match[str]]] = []
     for match in found:
@@ -211,16 +217,12 @@ def letters(text: str) -> dict[int, Opening]:
         else:
             runs.append([match])
     kept = [match for run in runs if _pairs(text, run) for match in run]
-    return {
-        match.start("letter"): Opening(
-            match.start("letter"),
-            match.end("letter"),
-            match.end(),
-            match["letter"],
-            Heading(_SOAP_KINDS[match["letter"][0]], mixed=len(match["letter"]) > 1),
-        )
-        for match in kept
-    }
+    return {match.start("letter"): _lettered(match, _SOAP_KINDS) for match in kept}
+
+
+def _lettered(match: re.Match[str], kinds: dict[str, SectionKind]) -> Opening:
+    heading = Heading(kinds[match["letter"][0]], mixed=len(match["letter"]) > 1)
+    return Opening(match.start("letter"), match.end("letter"), match.end(), match["letter"], heading)
 
 
 def _pairs(text: str, run: list[re.Match[str]]) -> bool:

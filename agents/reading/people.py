@@ -55,6 +55,7 @@ _SAYS = frozenset(
     "recalls interprets interpreted translates translated worries".split()
 )
 _THERE = frozenset("present here room attendance concerned explaining explain trying".split())
+_WELL = frozenset({"well child", "well baby", "well infant", "child check", "baby check"})
 _TOLD = frozenset("advised told informed instructed encouraged asked".split())
 
 
@@ -99,7 +100,9 @@ def _age(words: Sequence[Token]) -> float | None:
             after += 1
         spelled = _SPELLED_AGE.fullmatch(words[at].lower)
         unit = spelled["unit"] if spelled else _age_unit(words, at, after)
-        if unit and not _of_another(words, at):
+        well = "" if unit else _well(words, at, after)
+        unit = unit or well
+        if unit and (well or not _of_another(words, at)):
             years = value * _YEARS[unit]
             return round(years, 2) if years <= _OLDEST else None
     return None
@@ -144,6 +147,18 @@ def _age_unit(words: Sequence[Token], number: int, at: int) -> str:
     return unit if parts[1:3] == ["of", "age"] else ""
 
 
+def _well(words: Sequence[Token], number: int, at: int) -> str:
+    """The unit of an age beside the name of a child's visit: "Well child, 12 mo", "15 mo WCC"; else ""."""
+    unit = words[at].lower if at < len(words) else ""
+    unit = unit if unit in _YEARS else unit.rstrip("s")
+    if unit not in _YEARS:
+        return ""
+    before = [word.lower for word in words[max(0, number - 5) : number]]
+    after = [word.lower for word in words[at + 1 : at + 3]]
+    visit = "wcc" in (*before, *after) or any(pair in _WELL for pair in _pairs(before))
+    return unit if visit else ""
+
+
 def _twelfths(words: Sequence[Token], at: int) -> float:
     """The months of a child whose age is written "8/12 old" or "8/12 boy"; 0 for any other number."""
     near = [word.lower for word in words[at : at + 4]]
@@ -167,7 +182,7 @@ def _of_another(words: Sequence[Token], at: int) -> bool:
     """Whether an age is somebody else's, or one at which something happened."""
     before = list(reversed(_before(words, at, 5)))
     after = [word.lower for word in words[at + 1 : at + 6]]
-    end = next((i for i, word in enumerate(after) if i > 1 and word in (".", ";")), len(after))
+    end = next((i for i, word in enumerate(after) if i > 1 and word in (".", ";", "here")), len(after))
     after = after[:end]
     young = after[1:] if after and after[0].rstrip("s") in _YEARS else after
     if young[:1] in (["f"], ["m"]) and "with" in young[1:3]:

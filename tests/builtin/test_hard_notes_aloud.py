@@ -193,3 +193,32 @@ def test_a_course_that_goes_down_is_told_with_each_of_its_steps() -> None:
         "Plan: dexamethasone 2 mg tablets, 3 tabs daily x 4 days, then 1 tab daily x 2 days, then stop.", DOCTOR
     )
     assert "3 tablets every day for four days, then 1 tablet every day for two days, then stop" in line
+
+
+def test_the_age_beside_a_childs_visit_is_the_childs() -> None:
+    """So that nobody is told "you walk alone", and who came with the child is no sign of another's age."""
+    for text, age in (
+        ("CC: Well child, 12 mo\nHere with dad.", 1.0),
+        ("CC: 15 mo WCC\nMom is here.", 1.25),
+        ("CC: Well child check, 4 years old\nHere with mom.", 4.0),
+    ):
+        note = note_of(text)
+        assert note.age == age and note.companions
+    note = note_of("CC: Well child, 12 mo\nPlan: vitamin D daily.\nDev: walks alone, 3 words, no pointing yet.")
+    assert all(fact.section == "past" for fact in note.facts if "walk" in fact.text or "pointing" in fact.text)
+
+
+def test_the_score_of_a_questionnaire_is_no_disease() -> None:
+    line = said("HPI: low mood.\nPHQ9 18. GAD7 12.", DOCTOR)
+    assert "PHQ-9 was 18" in line and "GAD-7 was 12" in line and "depression was" not in line
+
+
+def test_the_letters_of_a_handover_are_headings_and_nobodys_kin() -> None:
+    note = note_of(
+        "S - 45F post lap chole D1, pain 7/10. B - T1DM on pump. A - BG 19.2, tachy 118. R - pls review pump site."
+    )
+    assert {section.kind for section in note.sections} >= {"history", "past", "examination", "plan"}
+    assert all(fact.subject == "patient" and fact.section != "family" for fact in note.facts)
+    note = note_of("S: 60M short of breath.\nB: COPD, smoker.\nA: RR 28, SpO2 86%.\nR: please start nebulisers.")
+    assert any(fact.section == "past" and "COPD" in fact.text for fact in note.facts)
+    assert all(fact.subject == "patient" for fact in note.facts)
