@@ -1,11 +1,13 @@
 """Drugs, allergies, orders, advice and clauses whose words are not all of them, or more than them."""
 
 import re
+from collections.abc import Sequence
 
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, listed
 from bedside.agents.reading.untyped import refused
-from bedside.agents.text.doc import Doc
+from bedside.agents.text.doc import Doc, Token
+from bedside.agents.text.inflection import lemma
 from bedside.scenarios.note import SectionKind
 from bedside.scenarios.span import Span
 from bedside.scenarios.statement import Argument, Mark
@@ -14,6 +16,11 @@ _HE, _SHE = frozenset(("he", "him")), frozenset(("she", "her"))
 _SEXED = re.compile(
     r"\b\d{1,3} ?[FM]\b|\b(?:fe)?male\b|\b(?:wo)?man\b|\b(?:lady|gentleman|girl|boy|Mrs?|Ms|Miss)\b|[♀♂]", re.IGNORECASE
 )  # what says whether the patient is he or she
+_THINGS_DO = frozenset("differ vary conflict apply pertain coincide".split())
+_CHANGED = frozenset(
+    "recovered improved worsened normalized normalised preserved stabilized stabilised resolved".split()
+)
+_VALUES = frozenset({"test", "measurement"})
 _VERBS_ALONE = frozenset("stop start continue hold increase reduce change restart resume wean".split())
 
 
@@ -80,12 +87,25 @@ def event(draft: Draft, doc: Doc) -> Draft:
         return draft.but(
             kind="opaque", arguments=(), marks=()
         )  # "he grabs her": who of them is the patient, is not known
+    if draft.subject == "patient" and _of_things(words, doc):
+        return draft.but(kind="opaque", arguments=(), marks=())
     here = Span(start=draft.span.start, end=draft.span.start)
     feels = len(words) > 2 and words[0].tag == "AJ0" and words[1].tag == "CJT"
     if not feels or draft.subject != "patient" or any(mark.span == here for mark in draft.marks):
         return draft
     left_out = (Mark(role="subject", span=here), Mark(role="verb", span=here, lemma="be", form="present"))
     return draft.but(marks=(*left_out, *draft.marks))
+
+
+def _of_things(words: Sequence[Token], doc: Doc) -> bool:
+    """Whether words without a subject tell what no person does: "differs", or a value that changed: "improved A1c"."""
+    first = words[0]
+    if lemma(first.lower, first.tag if first.tag.startswith("V") else "VVZ") in _THINGS_DO:
+        return True
+    if first.lower not in _CHANGED or len(words) == 1:
+        return False
+    span = Span(start=first.start, end=words[-1].end)
+    return any(m.span.start == words[1].start and m.kind in _VALUES for m in doc.mentioned(span))
 
 
 def told_to(draft: Draft, doc: Doc) -> Draft:

@@ -21,6 +21,7 @@ _VALUE = re.compile(
     re.DOTALL,
 )
 _SIDES = frozenset("l r left right bilateral both".split())
+_COMPARING = frozenset("different various varying differing".split())
 _COUNTED = 3  # words of "4 d of"
 _MEASURED = frozenset("test measurement procedure".split())
 _ILL = frozenset("disorder symptom finding".split())
@@ -69,6 +70,8 @@ def finding(draft: Draft, first: Argument, name: Name, section: SectionKind, doc
 def _examined(draft: Draft, first: Argument, name: Name, doc: Doc) -> Draft | None:
     """What an examination or a test showed: no bare place, no test and no verb with what it shows."""
     verb = name.words[0] if name.words else None
+    if verb is not None and verb.lower in _COMPARING:
+        return draft.but(kind="opaque", arguments=())  # "bruises R arm, L flank, different ages": of what stands before
     if (
         verb is not None
         and len(name.words) > 1

@@ -222,3 +222,13 @@ def test_the_letters_of_a_handover_are_headings_and_nobodys_kin() -> None:
     note = note_of("S: 60M short of breath.\nB: COPD, smoker.\nA: RR 28, SpO2 86%.\nR: please start nebulisers.")
     assert any(fact.section == "past" and "COPD" in fact.text for fact in note.facts)
     assert all(fact.subject == "patient" for fact in note.facts)
+
+
+def test_what_no_person_does_is_not_said_by_the_patient() -> None:
+    for text in (
+        "HPI: tired.\nA/P: Improved A1c. Continue metformin.",
+        "ID: 24 y/o trans man, legal name on chart differs; goes by Theo.\nCC: cramps",
+    ):
+        line = said(text, PATIENT)
+        assert not any(word in line for word in ("recovered", "improved", "differ"))
+    assert "different" not in said("Exam: bruises R forearm, L flank, different ages.", DOCTOR)
