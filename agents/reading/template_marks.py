@@ -47,8 +47,6 @@ def cleared(lines: Sequence[str]) -> list[str]:
 
 
 def _line(line: str) -> str:
-    if "&" in line:
-        line = _ENTITY.sub(lambda found: _ENTITIES[found[0]].ljust(len(found[0])), line)
     if "~~" in line or "</" in line:
         line = _STRUCK.sub(_spaces, line)  # struck out: no longer said
     if "__" in line:
@@ -75,7 +73,11 @@ def _spaces(found: re.Match[str]) -> str:
 
 
 def rejoined(text: str) -> str:
-    """A text whose words were parted at the ends of lines, with each of them whole: "pal-\\npitations"."""
+    """A text whose words were parted at the ends of lines, with each of them whole: "pal-\\npitations"; and signs for entities."""
+    if "&" in text:
+        text = _ENTITY.sub(
+            lambda found: _ENTITIES[found[0]], text
+        )  # here, since spaces in their place would part cells
     if "-\n" not in text and not _BROKEN.search(text):
         return text
     from bedside.knowledge.terminology import Terminology
