@@ -91,12 +91,8 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if words[at].text == "," and [word.lower for word in words[cuts[-1] : cuts[-1] + 3]] in _THE_TIME:
             continue  # "the last time they were checked, they were normal"
         after = _after(words, at)
-        if (
-            words[at].text == ";"
-            or _starts(words, after)
-            or _takes_over(words, cuts[-1], after)
-            or _persists(words, cuts[-1], after)
-        ):
+        goes_on = _takes_over(words, cuts[-1], after) or _persists(words, cuts[-1], after)
+        if goes_on or words[at].text == ";" or _starts(words, after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -168,9 +164,7 @@ def _takes_over(words: Sequence[Token], start: int, at: int) -> bool:
 def _persists(words: Sequence[Token], start: int, at: int) -> bool:
     """Whether what is still had follows what is not: "no longer has tinnitus, still gets vertigo"."""
     over = any(word.tag == "XX0" or word.lower in ("no", "never") for word in words[start:at])
-    return (
-        over and [word.lower for word in words[at : at + 1]] == ["still"] and any(map(finite, words[at + 1 : at + 2]))
-    )
+    return over and at + 1 < len(words) and words[at].lower == "still" and finite(words[at + 1])
 
 
 def _clause(doc: Doc, words: Sequence[Token]) -> Clause | None:
