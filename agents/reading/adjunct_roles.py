@@ -377,6 +377,7 @@ class Adjuncts:
             self.found.append(fresh)
 
     def argument(self, role: str, start: int, end: int) -> Argument:
-        """An argument over these words."""
+        """An argument over these words, how long with its sign: "<1 week"."""
+        start -= role == "duration" and start > 0 and self.low[start - 1] in ("<", ">", "≥", "≤", "~")
         span = self.doc.trimmed(self.words[start].start, self.words[end - 1].end, " \t\r\n,;:•*–—")
         return argument(self.doc, role, span.start, span.end)

@@ -223,7 +223,7 @@ def _read(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> lis
         _undergone(words, draft, doc),
         _results(span, record, doc) if kinds & TESTS or _valued(words) else None,
         _planned(words, draft, doc),
-        _last_time(words, draft, doc),
+        _last_time(words, draft, record, doc),
         _predicate(words, draft, doc),
         _findings(span, draft, record, doc) if kinds & (_SAID | TESTS) or any(map(_letters, words)) else None,
     ):
@@ -322,18 +322,29 @@ def _dated(draft: Draft, doc: Doc) -> bool:
     ) and not any(word.lower in _TO_COME for word in doc.tagged(draft.span))
 
 
-def _last_time(words: Sequence[Token], draft: Draft, doc: Doc) -> list[Draft] | None:
+def _last_time(words: Sequence[Token], draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:
     """When something was for the last time or the first: "last flare 2021", "last BM 4 days ago"."""
     if words[0].lower not in ("last", "first", "latest") or len(words) < _SHORT - 1 or not words[1].tag.startswith("N"):
         return None
     end = next((i for i, word in enumerate(words) if i > 1 and not word.tag.startswith(("NN", "NP", "AJ"))), len(words))
-    when = words[end:]
+    comma = next(
+        (i for i in range(end, len(words) - 1) if words[i].text == "," and not words[i + 1].text[0].isdigit()),
+        len(words),
+    )
+    when, behind = words[end:comma], words[comma + 1 :]
     if not when or not any(word.text.isdigit() or word.lower in _AGO for word in when):
         return None
     what = argument(doc, "what", words[1].start, words[end - 1].end)
     onset = argument(doc, "onset", when[0].start, when[-1].end)
     whole = Span(start=words[0].start, end=when[-1].end)
-    return [Draft("symptom", whole, (what, onset), temporality="past", sentence=draft.sentence)]
+    found = [Draft("symptom", whole, (what, onset), temporality="past", sentence=draft.sentence)]
+    if behind:  # "last seizure 7 years ago, off levetiracetam for 2 years"
+        rest = doc.trimmed(behind[0].start, behind[-1].end)
+        taken = medications.prescribed(doc, rest, listed=True, record=record) or []
+        if not taken or any(one.kind != "drug" for one in taken):
+            return None
+        found += taken
+    return found
 
 
 def _findings(span: Span, draft: Draft, record: Record, doc: Doc) -> list[Draft] | None:

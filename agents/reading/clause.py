@@ -91,7 +91,8 @@ def clauses(doc: Doc, sentence: Span) -> list[Clause]:
         if words[at].text == "," and [word.lower for word in words[cuts[-1] : cuts[-1] + 3]] in _THE_TIME:
             continue  # "the last time they were checked, they were normal"
         after = _after(words, at)
-        if words[at].text == ";" or _starts(words, after) or _takes_over(words, cuts[-1], after):
+        goes_on = _takes_over(words, cuts[-1], after) or _persists(words, cuts[-1], after)
+        if goes_on or words[at].text == ";" or _starts(words, after):
             cuts.append(at)
             verb = False
     found: list[Clause] = []
@@ -109,7 +110,7 @@ def _joins(words: Sequence[Token], at: int) -> bool:
     if word.tag == "CJC" and word.lower in ("and", "but", "so", "yet"):
         return True
     after = words[at + 1] if at + 1 < len(words) else None
-    return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in _PATIENT)
+    return word.text == "," and after is not None and (after.tag == "PNP" or after.lower in (*_PATIENT, "still"))
 
 
 _THE_TIME = (["the", "last", "time"], ["the", "first", "time"], ["the", "next", "time"])
@@ -158,6 +159,12 @@ def _takes_over(words: Sequence[Token], start: int, at: int) -> bool:
         return False
     main = next((word for word in words[at : at + 4] if word.tag in ("VVG", "VVN", "VVZ")), None)
     return main is not None and lemma(main.text, main.tag) in _PEOPLE_DO
+
+
+def _persists(words: Sequence[Token], start: int, at: int) -> bool:
+    """Whether what is still had follows what is not: "no longer has tinnitus, still gets vertigo"."""
+    over = any(word.tag == "XX0" or word.lower in ("no", "never") for word in words[start:at])
+    return over and at + 1 < len(words) and words[at].lower == "still" and finite(words[at + 1])
 
 
 def _clause(doc: Doc, words: Sequence[Token]) -> Clause | None:

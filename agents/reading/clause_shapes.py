@@ -25,6 +25,10 @@ _NOT_ONLY = frozenset(("only", "just", "merely", "simply", "that"))
 RARELY = frozenset(
     "hardly rarely seldom scarcely barely infrequently occasionally sometimes often frequently usually".split()
 )
+_MEASURES = frozenset(
+    "well fully completely entirely properly adequately optimally always idea".split()
+)  # "not well controlled"
+_DENIALS = frozenset(("not", "n't", "cannot", "no", "never", "nothing"))
 _BEARS = frozenset(("stand", "bear", "tolerate"))  # "cannot bear the itch": there is an itch
 _REACH = 40  # words within which a clause has its verb
 _AUXILIARY = ("VB", "VH", "VD", "VM")
@@ -130,6 +134,8 @@ def negated(words: Sequence[Token]) -> bool:
     main = main_verb(words, verb)
     near = words[verb : main + 2]
     low = [word.lower for word in words]
+    if _of_measure(low, verb, main + 3):
+        return False
     if any(
         low[i + 1] in _NOT_ONLY
         or (low[i + 1] in _BEARS and [word.tag for word in words[i + 2 : i + 3]] in (["AT0"], ["DPS"], ["DT0"]))
@@ -140,6 +146,16 @@ def negated(words: Sequence[Token]) -> bool:
     return words[0].lower in ("no", "none", "neither") or any(
         word.tag == "XX0" or word.lower in ("no", "never", "nothing", "none", "cannot") for word in near
     )
+
+
+def _of_measure(low: Sequence[str], verb: int, end: int) -> bool:
+    """Whether what is denied is how well or how much, or comes only with what "without" names: "is not well controlled", "can't
+    lie flat without getting breathless", "has no idea why the rash came"."""
+    at = next((i for i in range(verb, min(end, len(low))) if low[i] in _DENIALS), len(low))
+    after = [word for word in low[at + 1 : at + 3] if word != "been"][:1]
+    if after and after[0] in _MEASURES:
+        return True
+    return at < len(low) and low[at] not in ("no", "nothing") and "without" in low[at + 2 :]
 
 
 def denied(words: Sequence[Token]) -> bool:

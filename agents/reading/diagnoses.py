@@ -41,7 +41,7 @@ def diagnoses(scene: Scene, start: int, end: int, kind: Kind = "diagnosis") -> I
         if joint in ("vs", "versus", "/", "+/-") and last is not None and last.certainty == "certain":
             hedge = ("possible", hedge[1])
             last = last.but(certainty="possible") if joint != "+/-" else last
-        if last is not None and _is_extension(scene, at, stop) and not is_status(scene.words, at, stop):
+        if last is not None and own is None and _is_extension(scene, at, stop) and not is_status(scene.words, at, stop):
             last = _extended(scene, last, at, stop)
             continue
         if (

@@ -66,8 +66,8 @@ def _sentence(record: Record, sentence: Span, part: Part, doc: Doc, place: Place
                 what = argument(doc, "what", name.start, name.end)
                 yield Draft("finding", name, (what,), answer, sentence=hull([record.label_span, sentence]))
             return place
-    if general == "none" and record.label_span is not None and place is None:
-        whole = hull([record.label_span, sentence])  # "McMurray: negative"
+    if record.label_span is not None and place is None and (general == "none" or answer == "denied"):
+        whole = hull([record.label_span, sentence])  # "McMurray: negative", "Rash: not seen"
         what = argument(doc, "what", record.label_span.start, record.label_span.end)
         yield Draft("finding", whole, (what,), "denied", sentence=whole)
         return place

@@ -55,6 +55,9 @@ _DEBRIS = re.compile(
     r"(?<!\S)\.[a-z]{4,20}\d*(?=\s+\S)|\*{3,}(?=[ ]+[A-Za-z])|\[[A-Z][A-Z ]{2,40} (?:REMOVED|DELETED|REDACTED|OMITTED|SUPPRESSED)\]"
 )
 _CHECKS = frozenset("✓✔✗✘")
+_DASHED = re.compile(
+    r"(?<=[A-Za-z])(?P<gap> ?)[-–—](?P<after> )(?=(?:denie[sd]|endorse[sd])[ ]*(?:[.;,]|$))", re.IGNORECASE
+)
 _LONGEST = 4000  # characters of a line
 
 
@@ -81,6 +84,8 @@ def _line(line: str) -> str:
         line = _keys(line)
     if "..." in line or "…" in line or "___" in line:
         line = _LEADER.sub(lambda found: ":".ljust(len(found[0])), line)
+    if "- " in line or "– " in line or "— " in line:
+        line = _DASHED.sub(lambda found: f"{found['gap']}:{found['after']}", line)  # "Itch - denies"
     if "(+)" in line or "(-)" in line:
         line = _SIGNED.sub(lambda found: f"{found['gap']}{'pos' if found['sign'] == '+' else 'neg'}", line)
     if "(" in line or "[" in line or "☐" in line:

@@ -41,7 +41,13 @@ _SAME = frozenset({"other", "one", "another", "others"})
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
-    """The statements of one record."""
+    """The statements of one record; a sign before it denies them ("(-) gout")."""
+    signed = record.tick == "no" and record.label_span is None
+    for draft in _read(record, part, doc):
+        yield draft.but(polarity="denied") if signed and draft.kind == "condition" else draft
+
+
+def _read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     record = bounded(record, doc)
     inherited = list(running(record, doc))
     if inherited:

@@ -46,7 +46,7 @@ def _work() -> frozenset[tuple[str, ...]]:
 
 @cache
 def _ticks() -> dict[str, Tick]:
-    answers: dict[str, Tick] = {"yes": "yes", "no": "no"}
+    answers: dict[str, Tick] = {"yes": "yes", "no": "no", "open": "open"}
     return {row[0]: answers[row[1]] for row in rows("ticks")}
 
 

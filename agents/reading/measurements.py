@@ -1,5 +1,6 @@
 """Vital signs and sizes: what was measured, its value, and how ("on room air", "sitting")."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bedside.agents.reading.draft import Draft, argument, hull
@@ -26,6 +27,7 @@ _MARKS = frozenset({",", ";", "|"})
 _SIGNS = frozenset({"vitals", "vs", "signs", "vss"})
 _SIGN_WORDS = frozenset({"stable", "normal", "wnl", "limits", "unremarkable", "reviewed", "unchanged"})
 _GOES_ON = {"foot": ("inch", None), "lb": ("oz",)}  # "5 feet 4 inches", "7 lb 2 oz"
+_TENS = re.compile(r"\d{1,2}0s(?:-\d{1,2}0s)?")
 _KINDS = frozenset({"number", "amount", "pair", "score", "frequency"})
 
 
@@ -148,10 +150,10 @@ class _Measures:
             value += 1
         if value >= len(self.words) or (short and value - after > 2):
             return None
-        number = self._quantity(value)
-        if number is None or self.doc.text[number.end : number.end + 1] == "+":  # "pulse 2+" is no number of beats
+        ends = self._worth(value)
+        if ends is None:
             return None
-        end, until = self._value(value)
+        end, until = ends
         what = argument(self.doc, "what", self.tokens[at].start, self.tokens[after - 1].end)
         arguments = [what, argument(self.doc, "value", self.tokens[value].start, end)]
         note = self._note(until)
@@ -159,6 +161,26 @@ class _Measures:
             arguments.append(argument(self.doc, "note", self.tokens[until].start, self.tokens[note - 1].end))
             until = note
         return Draft("measurement", hull([a.span for a in arguments]), tuple(arguments), sentence=self.sentence), until
+
+    def _worth(self, at: int) -> tuple[int, int] | None:
+        """Where a value ends, as of ``_value``; None where no number stands."""
+        number = self._quantity(at)
+        if number is None:
+            after = self._tens(at)
+            return (self.tokens[after - 1].end, after) if after else None
+        if self.doc.text[number.end : number.end + 1] == "+":  # "pulse 2+" is no number of beats
+            return None
+        return self._value(at)
+
+    def _tens(self, at: int) -> int:
+        """The word after "120s" and "90s/50s", which are no seconds; 0 where none stands."""
+        if at + 1 >= len(self.words) or not _TENS.fullmatch(self.words[at] + self.words[at + 1]):
+            return 0
+        if self.tokens[at].end != self.tokens[at + 1].start:
+            return 0
+        after = at + 2
+        more = self._tens(after + 1) if self.words[after : after + 1] in (["/"], ["-"], ["–"]) else 0
+        return more or after
 
     def _again(self, at: int, found: Sequence[Draft]) -> tuple[Draft, int] | None:
         """A second percentage of what was measured just before: "SpO2 91% on room air, 96% on 3 L"."""

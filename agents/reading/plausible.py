@@ -20,7 +20,9 @@ from bedside.scenarios.statement import Argument
 
 _NUMBERED = frozenset(("symptom", "condition", "procedure"))
 _AGED = re.compile(r" (aged? \d+)$", re.IGNORECASE)
-_TIMES = re.compile(r"x ?\d+(?! ?(?:\d|[-–]|to\b|(?:min|hour|hr|day|night|week|wk|month|mo|year|yr)))", re.IGNORECASE)
+_TIMES = re.compile(
+    r"x ?\d+(?! ?(?:\d|[-–]|to\b|(?:min|hour|hr|day|night|week|wk|month|mo|year|yr)|/ ?(?:7|52|12)\b))", re.IGNORECASE
+)
 _COUNTED = {"frequency", "duration"}
 _USES = ("using ", "use of ", "taking ")  # "denies a pacemaker or using oxygen"
 _ASKED = "asked about "

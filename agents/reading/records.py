@@ -154,7 +154,8 @@ def _answers(text: str, start: int, end: int) -> bool:
 def _said(text: str, label: Label, end: int, under: Under, out: Cut) -> None:
     """What is said beside a label, up to ``end``."""
     if not any(char.isalnum() for char in text[label.body : end]):
-        _record(text, label.start, end, under, out)
+        asked = tick(text[label.body : end]) == "open"  # "Snoring: ?" says nothing
+        _record(text, label.start, end, replace(under, tick="open") if asked else under, out)
         return
     if is_administrative_label(label.name) and is_administrative(text[label.start : end]):
         _note(text, label.start, end, out)

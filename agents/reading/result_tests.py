@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bedside.agents.reading.draft import Draft, argument
+from bedside.agents.reading.labels import tick
 from bedside.agents.reading.part import Part, Record
+from bedside.agents.reading.readings import kind_of
 from bedside.agents.reading.tables import phrases, plains
 from bedside.agents.text.doc import Doc, Token
 from bedside.scenarios.span import Span
@@ -16,6 +18,8 @@ _IMAGES = frozenset(
     " mammogram egd ogd endoscopy colonoscopy bronchoscopy biopsy pathology histology cath angiogram".split()
 )
 _SIGNED = re.compile(r"(?P<name>[A-Za-z][\w ]{1,24}?) ?(?P<sign>\+{1,3}|-)")
+_DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
+_ANSWERS = frozenset(("yes", "no", "none", "nil", "absent", "present"))
 _MADE = frozenset({",", "(", "from", "reviewed", "today", "on", ":", "obtained", "drawn"})
 TITLES = frozenset(
     {
@@ -114,3 +118,23 @@ def signed(doc: Doc, sentence: Span) -> list[Draft]:
 def is_exception(words: Sequence[Token]) -> bool:
     """Whether "exception of" stands before a test that was not as the others."""
     return len(words) > 2 and words[0].lower == "exception" and words[1].lower in ("of", "being")
+
+
+def opens(words: Sequence[Token]) -> bool:
+    """Whether an article or the like stands first, and not the first letter of a name: "A1c"."""
+    return words[0].tag.startswith(_DETERMINERS) and (len(words) == 1 or words[0].end < words[1].start)
+
+
+def looked_for(record: Record, doc: Doc) -> Draft | None:
+    """What a test looked for, by its name, with whether it was there: "Fractures: none seen", "Osteopenia: yes"."""
+    label = record.label_span
+    answer = tick(doc.slice(record.span))
+    if label is None or answer not in ("yes", "no") or not TITLES.isdisjoint(plains(doc.tagged(label))):
+        return None
+    words = doc.slice(record.span).lower().strip(" .,;").split()
+    seen = len(words) > 1 and words[0] in ("none", "not") and words[1] != "detected"
+    if not seen and (words[0] not in _ANSWERS or kind_of(doc, label) not in ("symptom", "condition")):
+        return None
+    whole = Span(start=label.start, end=record.span.end)
+    what = argument(doc, "what", label.start, label.end)
+    return Draft("finding", whole, (what,), "present" if answer == "yes" else "denied", sentence=whole)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bedside.agents.reading import examination
+from bedside.agents.reading import examination, result_tests
 from bedside.agents.reading.awaited import to_come
 from bedside.agents.reading.draft import Draft, argument, hull
 from bedside.agents.reading.exam_places import words_of
@@ -28,12 +28,14 @@ _SIGNED = re.compile(r"\b[a-zA-Z]{3,}(?:\+|-)(?=[,.;]|\s|$)(?!-)")
 _SHORT_ANSWER = 5  # words of a test and its answer
 _TIMES = frozenset({"today", "yesterday", "recently", "previously"})
 _DOING = frozenset("obtained reviewed performed done taken completed ordered repeated drawn collected checked".split())
-_DETERMINERS = ("AT0", "DPS", "DT0", "CJ", "POS")
 
 
 def read(record: Record, part: Part, doc: Doc) -> Iterator[Draft]:
     """The statements of one record."""
     record = bounded(record, doc)
+    if (answer := result_tests.looked_for(record, doc)) is not None:
+        yield answer
+        return
     named = test = labelled(record, doc) or before(record, part, doc)
     for sentence in record.sentences:
         if _SIGNED.search(doc.slice(sentence)):
@@ -161,7 +163,7 @@ class _Results:
 
     def _named(self, subject: Sequence[Token]) -> None:
         """Takes the test from the words before its verb: "X-rays of the hand obtained today" is "X-rays of the hand"."""
-        while subject and (_leads(subject) or subject[0].lower in _WHENEVER):
+        while subject and (result_tests.opens(subject) or subject[0].lower in _WHENEVER):
             subject = subject[1:]
         if not subject or (subject[-1].lower in _POINTS and len(subject) <= 2):
             return
@@ -208,7 +210,7 @@ class _Results:
     def _item(self, item: Item, waiting: list[Item], *, shown: bool) -> bool:
         """Read one item; ``waiting`` are tests whose value is still to come ("BUN and creatinine normal")."""
         words = list(self.doc.tagged(item.span))
-        while len(words) > 1 and (_leads(words) or words[0].lower in COPULA or is_exception(words)):
+        while len(words) > 1 and (result_tests.opens(words) or words[0].lower in COPULA or is_exception(words)):
             words = words[2 if is_exception(words) else 1 :]
         if words[-1:] and words[0].lower in COPULA:
             return True
@@ -393,8 +395,3 @@ class _Results:
 
     def _plain(self, words: Sequence[Token]) -> list[str]:
         return [w for w in plains(words) if w not in (".", ",")]
-
-
-def _leads(words: Sequence[Token]) -> bool:
-    """Whether an article or the like stands first, and not the first letter of a name: "A1c"."""
-    return words[0].tag.startswith(_DETERMINERS) and (len(words) == 1 or words[0].end < words[1].start)

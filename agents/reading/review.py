@@ -8,7 +8,7 @@ from bedside.agents.reading.clause_shapes import cut
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.foreign import foreign
 from bedside.agents.reading.items import Item, items
-from bedside.agents.reading.labels import is_system
+from bedside.agents.reading.labels import is_system, tick
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.readings import (
     answering,
@@ -158,7 +158,9 @@ def answered(doc: Doc, span: Span) -> Polarity | None:
         if w not in (".", ",", ":", "patient", "history", "pt", "currently", "known", "(", ")")
     ]
     found: set[Polarity | None] = {_ANSWERS.get(word) for word in words}
-    return next(iter(found)) if len(found) == 1 else None
+    if len(found) == 1:
+        return next(iter(found))
+    return {"yes": "present", "no": "denied"}.get(tick(doc.slice(span)))  # type: ignore[return-value]
 
 
 def blanket(doc: Doc, span: Span) -> str:

@@ -9,6 +9,8 @@ EVERY = {"hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
     " sept oct nov dec spring summer autumn fall winter childhood".split()
+) | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri yesterday".split()
 )
 GLUE = frozenset(
     {

@@ -24,6 +24,7 @@ _GENUS = re.compile(r"\b(?P<letter>[A-Z])\.(?= ?(?:diff|difficile|coli|pylori|au
 _CAUSED = re.compile(r"(?<![\d/])2/2(?= (?:to )?[A-Za-z]{3,})")
 _ARROW = re.compile(r"(?<=[\w)]) ?(?:-{1,3}|=)> ?(?=[A-Za-z])")
 _DOUBT = re.compile(r"\?{2,}")
+_STRUCK = re.compile(r"~~[^~\n]+~~|<(?P<tag>del|s|strike)>[^<\n]*</(?P=tag)>")
 _LONGEST = 4000  # characters of a line
 _BROKEN = re.compile(r"(?P<head>[A-Za-z]{2,})-[ \t]*\n[ \t]*(?P<tail>[a-z]{2,})")
 _PREFIXES = frozenset(
@@ -46,8 +47,8 @@ def cleared(lines: Sequence[str]) -> list[str]:
 
 
 def _line(line: str) -> str:
-    if "&" in line:
-        line = _ENTITY.sub(lambda found: _ENTITIES[found[0]].ljust(len(found[0])), line)
+    if "~~" in line or "</" in line:
+        line = _STRUCK.sub(_spaces, line)  # struck out: no longer said
     if "__" in line:
         line = _BLANK.sub(_spaces, line)
     if "{" in line:
@@ -72,7 +73,11 @@ def _spaces(found: re.Match[str]) -> str:
 
 
 def rejoined(text: str) -> str:
-    """A text whose words were parted at the ends of lines, with each of them whole: "pal-\\npitations"."""
+    """A text whose words were parted at the ends of lines, with each of them whole: "pal-\\npitations"; and signs for entities."""
+    if "&" in text:
+        text = _ENTITY.sub(
+            lambda found: _ENTITIES[found[0]], text
+        )  # here, since spaces in their place would part cells
     if "-\n" not in text and not _BROKEN.search(text):
         return text
     from bedside.knowledge.terminology import Terminology

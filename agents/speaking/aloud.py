@@ -15,6 +15,7 @@ from bedside.knowledge.terminology import Terminology
 
 _GESTATION = re.compile(r"\b(\d\d)(?: weeks)? ?\+ ?([1-6])(?: weeks| days|/40)(?! old)\b")  # "34+3 weeks"
 _LONGEST = 5  # tokens of one shorthand
+_COMPARED = re.compile(r"(?:(?<=\s)|^)([<>]) ?(?=\d)")  # "<1 week"
 _ARROW = re.compile(r"(?<=[\d%F])\s*(?:-+>|→)\s*(?=\d)")
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
 _COUNTS = frozenset("last past next".split())
@@ -29,6 +30,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     ``prose``: it is a clause, whose capitals within are those of names."""
     text = _GESTATION.sub(r"\1 weeks and \2 days", text)
     text = _ARROW.sub(" then ", text)  # "142/88 -> 128/80"
+    text = _COMPARED.sub(lambda found: "less than " if found[1] == "<" else "more than ", text)
     text = " ".join(text.replace(" + ", " and ").split()).strip(" ,;:•*–—-").rstrip(".")
     text = _lowered(_unnumbered(text))
     found = tokens(text)

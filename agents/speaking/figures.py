@@ -222,6 +222,9 @@ def _for_or_times(scan: Scan) -> bool:
         scan.out.append(f"{spoken_number(scan.ahead())} times a {scan.ahead(2)}")
         scan.at += 3
         return True
+    if scan.ahead(1) == "/" and scan.ahead(2) in _BRITISH:
+        scan.out.append("for")  # "x 2/52"
+        return True
     unit, used = None, 0
     ahead = 1
     while ahead < 4 and unit is None:

@@ -255,3 +255,69 @@ def test_how_it_is_written(text: str, expected: list[str]) -> None:
 )
 def test_letters_mean_what_their_neighbours_say(text: str, letters: str, sense: str) -> None:
     assert sense in [a.value for fact in facts(text) for a in fact.arguments if a.text == letters]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "polarity", "certainty", "time"),
+    [
+        ("RESULTS: CT failed to demonstrate an abscess.", "abscess", "denied", "certain", "current"),
+        ("RESULTS: MRI fails to show a tear.", "tear", "denied", "certain", "current"),
+        ("A&P: Gout. Cellulitis must be excluded.", "Cellulitis", "present", "possible", "current"),
+        ("A&P: Low suspicion for gout, cannot entirely exclude cellulitis.", "cellulitis", "present", "possible", "current"),
+        ("A&P: Low suspicion for gout, cannot entirely exclude cellulitis.", "gout", "denied", "possible", "current"),
+        ("ROS:\nItch - denies\nNausea - endorses", "Itch", "denied", "certain", "current"),
+        ("ROS:\nItch - denies\nNausea - endorses", "Nausea", "present", "certain", "current"),
+        ("RESULTS: Stones: none seen. Hydronephrosis: yes.", "Stones", "denied", "certain", "current"),
+        ("RESULTS: Stones: none seen. Hydronephrosis: yes.", "Hydronephrosis", "present", "certain", "current"),
+        ("RESULTS: The 4 mm cyst is unchanged. No new cysts.", "new cysts", "denied", "certain", "current"),
+        ("HPI: He no longer has hiccups, still gets heartburn.", "hiccups", "denied", "certain", "current"),
+        ("HPI: He no longer has hiccups, still gets heartburn.", "heartburn", "present", "certain", "current"),
+        ("PMH: Eczema until age 12.", "Eczema", "present", "certain", "past"),
+        ("FH: (+) stroke - aunt; (-) gout", "gout", "denied", "certain", "current"),
+        ("FH: (+) stroke - aunt; (-) gout", "stroke", "present", "certain", "current"),
+    ],
+)  # fmt: skip
+def test_had_or_not(text: str, said: str, polarity: str, certainty: str, time: str) -> None:
+    found = [f for f in facts(text) if any(a.text == said for a in f.arguments)]
+    assert [(f.polarity, f.certainty, f.temporality) for f in found] == [(polarity, certainty, time)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HPI: Her eczema is not well controlled.",
+        "HPI: His asthma has not been fully controlled.",
+        "HPI: She can't climb stairs without getting dizzy.",
+        "HPI: He has no idea why the rash came.",
+    ],
+)
+def test_a_complaint_behind_a_negative_is_had(text: str) -> None:
+    assert [fact.polarity for fact in facts(text)] == ["present"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value"),
+    [
+        ("HPI: Hiccups x 4/7.", "duration", "x 4/7"),
+        ("MEDICATIONS: apixaban held since Monday", "since", "since Monday"),
+        ("MEDICATIONS: folic acid 5 mg on Friday", "frequency", "on Friday"),
+        ("VITALS: HR 110s, BP 90s/50s", "value", "90s/50s"),
+        ("HPI: Last seizure 4 years ago, off lamotrigine for 2 years.", "onset", "4 years ago"),
+        ("HPI: Last seizure 4 years ago, off lamotrigine for 2 years.", "drug", "lamotrigine"),
+    ],
+)
+def test_times_and_amounts_have_their_roles(text: str, role: str, value: str) -> None:
+    assert value in [a.text for fact in facts(text) for a in fact.arguments if a.role == role]
+
+
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("PLAN:\n~~Start sertraline 50 mg~~\nStart topiramate 25 mg", "sertraline"),
+        ("ROS:\nCough: Y\nSnoring: ?\nItch: Y/N", "Snoring"),
+    ],
+)
+def test_what_is_struck_out_or_open_is_not_said(text: str, unsaid: str) -> None:
+    found = facts(text)
+    assert found
+    assert not [fact for fact in found if unsaid in fact.text]
