@@ -44,7 +44,7 @@ def apart(asked: dict[TopicKind, list[Fact]]) -> None:
         return
     for fact in [fact for fact in story if fact.kind == "event"]:
         story.remove(fact)
-        topic = placed.get(fact.id, "past" if _is_done(fact) else "social")
+        topic: TopicKind = placed.get(fact.id) or ("past" if _is_done(fact) else "social")
         asked[topic] = sorted((*asked.get(topic, []), fact), key=lambda one: one.span.start)
 
 

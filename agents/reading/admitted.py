@@ -33,7 +33,7 @@ def fits(name: Name, draft: Draft) -> bool:
         and not any(word.tag == "DPS" for word in name.words)
     ):
         return False
-    if draft.kind == "condition" and name.kinds == {"finding"} and name.is_one_of("not_a_name"):
+    if draft.kind == "condition" and name.kinds == frozenset(("finding",)) and name.is_one_of("not_a_name"):
         return False  # "No FH or PMHx of DVT": of what, stands behind
     if not name.kinds.isdisjoint(kinds) or any(name.is_one_of(one) for one in lists):
         return True

@@ -26,7 +26,6 @@ _UNFIT = re.compile(
 )
 _GIVEN_ONCE = frozenset(("tpa", "alteplase", "tenecteplase", "tnk", "adenosine", "naloxone", "dextrose"))
 _LEVELS = frozenset(("trough", "peak", "level", "levels", "inr", "drug level", "last level", "last inr"))
-_LETTERS = 2  # of a name: "18 Tablet(s)" names no drug
 _FAR = 16  # characters before a drug
 _ON = re.compile(r"\((?:already |currently |is |pt )?(?:on|taking|takes) $")
 _NAMES = frozenset(("drug", "dose", "form", "frequency", "route"))
@@ -50,7 +49,7 @@ def sensible(draft: Draft, doc: Doc) -> Draft:
         draft = draft.but(arguments=tuple(_kept(a) for a in draft.arguments))
     if others or _AVOIDED.search(name.text):  # "cefazolin for 4 days, then changed to cephalexin"
         return draft.but(kind="opaque", arguments=())
-    if sum(char.isalpha() for char in name.text) < _LETTERS or _is_no_medicine(draft, doc):
+    if not any(char.isalpha() for char in name.text) or _is_no_medicine(draft, doc):
         return draft.but(kind="opaque", arguments=())
     if any(a.role == "frequency" for a in draft.arguments):  # "500 mg tds 5/7": for so many days
         spelled = (

@@ -47,7 +47,7 @@ class KinGoesOn:
         if of_all := self._of_all(words):
             return [as_told(self.doc, draft.but(sentence=sentence)) for draft in of_all]
         sex = _SEXES.get(words[0].lower, "") if len(words) > 1 else ""
-        if self.who is None or not sex or sex != self.sex:
+        if self.who is None or not sex or sex != self.sex or len(words) < 2:
             return None
         low = set(plains(words))
         rest = self.doc.trimmed(words[1].start, words[-1].end)

@@ -88,11 +88,10 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = told(written(_tidied(plain(text) or text)))
-    aside = intrusions(text)  # before signs of templates are gone, which these may be written in
-    text = unfolded(text)  # as long as before
+    text = unfolded(told(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
+    aside = intrusions(text)
     people = read_people(text)
     doc.patient = (people.sex, people.name)
     letters = codes(doc, parts)
@@ -110,12 +109,6 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
     return withheld(_note(note_id, doc, parts, drafts, people), aside)
-
-
-def _tidied(text: str) -> str:
-    """The text without what templates leave in it; as it is where it speaks to a machine, so that nothing of that is hidden."""
-    tidied = rejoined(text)
-    return text if tidied != text and intrusions(text) else tidied
 
 
 def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:

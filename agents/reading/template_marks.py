@@ -9,7 +9,7 @@ _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 _BLANK = re.compile(
     r"\b[A-Za-z][\w/]{0,14}:[ ]?_{2,}(?:[ ]?/[ ]?(?:_{2,}|\d+))?(?:[ ]?(?:mmHg|bpm|kg|cm|lbs?|F|C|%)\b)?"
 )
-_CHOICE = re.compile(r"\{[^{}\n]{1,80}\}")
+_CHOICE = re.compile(r"(?<![{$])\{(?![{%])[^{}\n]{1,80}\}(?!\})")  # "{{" and "{%" may hide an order, see withheld.py
 _NOBODY = re.compile(r"\*{3}(?= (?:is|was|has|presents|presented|reports|denies|comes|came)\b)")
 _UNKNOWN = re.compile(
     r"(?: (?:for|since|in|on|at|of|about))? \*{3}(?: (?:years?|months?|weeks?|days?|hours?|times))?(?=[ .,;]|$)"

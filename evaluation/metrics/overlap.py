@@ -35,7 +35,8 @@ def _rouge(kind: str) -> Score:
 
 
 def _sacrebleu(kind: str) -> Score:
-    from sacrebleu.metrics import BLEU, CHRF  # pyright: ignore[reportMissingImports]
+    from sacrebleu.metrics.bleu import BLEU  # pyright: ignore[reportMissingImports]
+    from sacrebleu.metrics.chrf import CHRF  # pyright: ignore[reportMissingImports]
 
     scorer: Any = BLEU(lowercase=True, effective_order=True) if kind == "bleu" else CHRF(lowercase=True)
     return lambda said, people: float(scorer.sentence_score(said, [people]).score)

@@ -90,9 +90,7 @@ def test_what_was_decided_before_is_no_plan() -> None:
     )
     assert not [fact for fact in note.facts if fact.section == "plan"]
     off = note_of("PLAN: We decided to take her off prednisone due to adverse effects.").facts
-    assert [fact.argument("action").value for fact in off if fact.kind == "drug" and fact.argument("action")] == [
-        "stop"
-    ]  # type: ignore[union-attr]
+    assert [done.value for fact in off if fact.kind == "drug" and (done := fact.argument("action"))] == ["stop"]
 
 
 @pytest.mark.parametrize(
