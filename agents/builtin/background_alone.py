@@ -36,7 +36,7 @@ def apart(asked: dict[TopicKind, list[Fact]]) -> None:
     story = asked.get("story", [])
     if asked.get("reason") or not story or any(_is_of_story(fact) for fact in story):
         return
-    placed = {fact.id: topic for fact in story if (topic := _topic(fact)) is not None}
+    placed: dict[str, TopicKind] = {fact.id: topic for fact in story if (topic := _topic(fact)) is not None}
     known = [fact for topic in ("family", "social") for fact in asked.get(topic, [])]
     if any(fact.id not in placed and _is_ill(fact) and not _is_done(fact) for fact in story):
         return
@@ -44,7 +44,8 @@ def apart(asked: dict[TopicKind, list[Fact]]) -> None:
         return
     for fact in [fact for fact in story if fact.kind == "event"]:
         story.remove(fact)
-        topic: TopicKind = placed.get(fact.id) or ("past" if _is_done(fact) else "social")
+        other: TopicKind = "past" if _is_done(fact) else "social"
+        topic = placed.get(fact.id, other)
         asked[topic] = sorted((*asked.get(topic, []), fact), key=lambda one: one.span.start)
 
 
