@@ -31,7 +31,7 @@ _CAME = frozenset(  # words of a story
 )
 
 
-def apart(asked: dict[TopicKind, list[Fact]]) -> None:
+def set_background_apart(asked: dict[TopicKind, list[Fact]]) -> None:
     """Put the clauses of a story that is none under the family and the social history, in place."""
     story = asked.get("story", [])
     if asked.get("reason") or not story or any(_is_of_story(fact) for fact in story):

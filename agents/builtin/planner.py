@@ -180,7 +180,7 @@ class BuiltInPlanner:
             else:
                 desk.unplaced[fact.id] = reason or wordless(fact, desk.voices)
         self._drop(desk, dangling(desk.note.facts, unheard(desk.unplaced)), asked, told)
-        background_alone.apart(asked)
+        background_alone.set_background_apart(asked)
         settle_reason(desk.note, asked, desk.unplaced)
         self._spare(desk, asked, told)
         desk.late = late_wishes(asked.get("story", []))

@@ -50,10 +50,6 @@ _HISTORY_OF = re.compile(
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2} ?(?:°|%|(?:kg|cm|mm|mg|ml|mmol|C|F|g|m|l|L)\b))(?<![\d,]\d{4},)")  # "36,8 °C"
 _DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")
-_CHOSEN = re.compile(r"(?<=\w )\{(?P<name>[A-Za-z][A-Za-z /-]{0,30}):\d{2,}\}")
-_DEBRIS = re.compile(
-    r"(?<!\S)\.[a-z]{4,20}\d*(?=\s+\S)|\*{3,}(?=[ ]+[A-Za-z])|\[[A-Z][A-Z ]{2,40} (?:REMOVED|DELETED|REDACTED|OMITTED|SUPPRESSED)\]"
-)
 _CHECKS = frozenset("✓✔✗✘")
 _DASHED = re.compile(
     r"(?<=[A-Za-z])(?P<gap> ?)[-–—](?P<after> )(?=(?:denie[sd]|endorse[sd])[ ]*(?:[.;,]|$))", re.IGNORECASE
@@ -71,7 +67,6 @@ def _line(line: str) -> str:
     if '"' in line and _QUOTED.fullmatch(line):
         return _cells(line)
     line = _commas(line)
-    line = _undressed(line)
     if not _CHECKS.isdisjoint(line):
         line = _CHECKED.sub(
             lambda found: f"{found['gap']}{'+' if found[2] in '✓✔' else '-'}{';' if found[3] else ''}", line
@@ -104,13 +99,6 @@ def _line(line: str) -> str:
     if ":" in line or "=" in line:
         line = _TWO_CELLS.sub(_paired, line)
     return _signs(line)
-
-
-def _undressed(line: str) -> str:
-    """A line without what a template left: ".hpifu *** Doing well on {SSRI:31822}"."""
-    if "{" in line:
-        line = _CHOSEN.sub(lambda found: found["name"].ljust(len(found[0])), line)
-    return _DEBRIS.sub(lambda found: " " * len(found[0]), line) if "." in line or "[" in line or "***" in line else line
 
 
 def _cells(line: str) -> str:

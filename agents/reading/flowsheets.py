@@ -15,7 +15,7 @@ _SIGNS = frozenset("bp wt weight hr pulse temp t ht height rr spo2 bmi".split())
 _LEAST = 2  # days
 
 
-def told(text: str) -> str:
+def in_sentences(text: str) -> str:
     """The text with such tables as lines of their parts at its end; as it is, without one."""
     lines = text.split("\n")
     kept: list[str] = []

@@ -17,7 +17,7 @@ from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
 from bedside.agents.reading.exports import unfolded
 from bedside.agents.reading.feared import feared
-from bedside.agents.reading.flowsheets import told
+from bedside.agents.reading.flowsheets import in_sentences
 from bedside.agents.reading.held import taken_back
 from bedside.agents.reading.knowing import known
 from bedside.agents.reading.layout import layout
@@ -31,7 +31,7 @@ from bedside.agents.reading.planned_drugs import planned
 from bedside.agents.reading.plausible import plausible
 from bedside.agents.reading.report import report
 from bedside.agents.reading.restated import restated, told_in_clauses
-from bedside.agents.reading.rhythms import beaten
+from bedside.agents.reading.rhythms import rhythms
 from bedside.agents.reading.template_marks import rejoined
 from bedside.agents.reading.treated import treated
 from bedside.agents.reading.withheld import withheld
@@ -88,7 +88,7 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    text = unfolded(told(written(rejoined(plain(text) or text))))
+    text = unfolded(in_sentences(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
     aside = intrusions(text)
@@ -113,7 +113,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
 
 def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
     """The statements of a record by the reader of its part."""
-    first, record = beaten(record, doc)
+    first, record = rhythms(record, doc)
     if people.age is not None and people.age < _CHILD:
         feared, record = worries(record, part, doc)
         first += feared

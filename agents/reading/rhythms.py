@@ -31,7 +31,7 @@ _SHOWN = re.compile(
 _LABELS = re.compile(_TEST, re.IGNORECASE)
 
 
-def beaten(record: Record, doc: Doc) -> tuple[list[Draft], Record]:
+def rhythms(record: Record, doc: Doc) -> tuple[list[Draft], Record]:
     """The rhythms with their rates with which sentences of a record begin, and the record without them."""
     found: list[Draft] = []
     rest: list[Span] = []

@@ -9,6 +9,10 @@ _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 _BLANK = re.compile(
     r"\b[A-Za-z][\w/]{0,14}:[ ]?_{2,}(?:[ ]?/[ ]?(?:_{2,}|\d+))?(?:[ ]?(?:mmHg|bpm|kg|cm|lbs?|F|C|%)\b)?"
 )
+_CHOSEN = re.compile(r"(?<=\w )\{(?P<name>[A-Za-z][A-Za-z /-]{0,30}):\d{2,}\}")
+_DEBRIS = re.compile(
+    r"(?<!\S)\.[a-z]{4,20}\d*(?=\s+\S)|\*{3,}(?=[ ]+[A-Za-z])|\[[A-Z][A-Z ]{2,40} (?:REMOVED|DELETED|REDACTED|OMITTED|SUPPRESSED)\]"
+)
 _CHOICE = re.compile(r"(?<![{$])\{(?![{%])[^{}\n]{1,80}\}(?!\})")  # "{{" and "{%" may hide an order, see withheld.py
 _NOBODY = re.compile(r"\*{3}(?= (?:is|was|has|presents|presented|reports|denies|comes|came)\b)")
 _UNKNOWN = re.compile(
@@ -52,6 +56,7 @@ def _line(line: str) -> str:
     if "__" in line:
         line = _BLANK.sub(_spaces, line)
     if "{" in line:
+        line = _CHOSEN.sub(lambda found: found["name"].ljust(len(found[0])), line)  # "doing well on {SSRI:31822}"
         line = _CHOICE.sub(_spaces, line)
     if "***" in line:
         line = _UNKNOWN.sub(_spaces, _NOBODY.sub("Pt ", line))
@@ -64,6 +69,8 @@ def _line(line: str) -> str:
     if ">" in line and line.lower().lstrip(" *#-").startswith("allerg"):
         line = _ARROW.sub(lambda found: "-".center(len(found[0])), line)  # "Bactrim --> SJS"
         line = _DOUBT.sub(lambda found: "?".ljust(len(found[0])), line)
+    if "." in line or "[" in line or "***" in line:
+        line = _DEBRIS.sub(_spaces, line)
     line = _GENUS.sub(lambda found: f"{found['letter']} ", line)
     return _CAUSED.sub("d/t", line)
 

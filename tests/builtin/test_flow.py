@@ -170,9 +170,7 @@ def test_what_can_be_asked_for_by_name(name: str, fits: bool) -> None:
 
 def test_constant_or_not_is_asked_so() -> None:
     step = asked("HPI:\nHeadache, constant, severity 8/10, dull ache.\n")
-    assert (
-        any(cue.concept == "constancy" for one in step.values() for cue in one.cues) or "Headache, constant" not in step
-    )
+    assert any(cue.concept == "constancy" for one in step.values() for cue in one.cues)
 
 
 def test_home_and_habits_under_medicines_are_told_with_life() -> None:
@@ -279,7 +277,7 @@ def test_nobody_leaves_a_complaint_for_the_patients_work() -> None:
 def test_what_it_is_like_is_not_asked_twice_in_the_same_words() -> None:
     steps = asked("HPI:\nHeadache for 3 days, dull ache with associated sharp pain.")
     concepts = [cue.concept for step in steps.values() for cue in step.cues if cue.aspect == "quality"]
-    assert len(concepts) < 2 or concepts[1] == "more_quality"
+    assert concepts == [None, "more_quality"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ SIGNS = st.text(alphabet='aZ x=:|\t\n",;.?()[]☐☑✓✗+-/YN1', max_size=120)
         ("meds:aspirin allergies:latex", ["meds:aspirin", "allergies:latex"]),
         ("PMHx; gout.  DHx; aspirin", ["PMHx: gout.", "DHx: aspirin"]),
         ("[PMH] gout", [" PMH: gout"]),
+        ("Doing well on {SSRI:31822}. {Time spent:12345}", ["Doing well on SSRI         ."]),
+        (".hpifu *** Doing well [PHI REMOVED]", ["Doing well"]),
     ],
 )  # fmt: skip
 def test_a_shape(given_: str, lines: list[str]) -> None:
