@@ -27,7 +27,7 @@ _FORGETS = 0.35  # how often a person of poor recall cannot place what has a tim
 _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
 _PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
 _SPLIT = {"A1": 1.0, "A2": 1.0, "B1": 0.8, "B2": 0.3}
-_SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
+_SHORT = {"terse": 1.0, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
 _TIMES = ("duration", "onset", "since", "when", "dose")
 _TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
 _MOODS = frozenset(("fear", "angry", "doubt"))
@@ -58,6 +58,7 @@ class _Answer:
         self.persona = brief.persona
         self.own = brief.relation is None
         self.writes = load_setting(brief.setting).asynchronous
+        self.terse = self.persona.talkativeness == "terse"
         self.thought = ""
         self.withheld: list[str] = []
         self.because = ""
@@ -236,7 +237,7 @@ class _Answer:
         aspects = {cue.aspect for cue in self.brief.step.cues} - {"first"}
         if self.writes or not asks_whether(self._asked_last()) or not aspects <= _EXISTS or not self.line.chance(0.6):
             return ""
-        return opens_with(facts)
+        return "" if self.terse else opens_with(facts)
 
     def _asked_last(self) -> str:
         """What the physician said last."""
@@ -365,12 +366,12 @@ class _Answer:
         """Take in what was just said: bad news, good news, an order, an offer."""
         brief, line = self.brief, self.line
         self.thought = "take in what was said"
-        offers = [fact for fact in brief.facts if fact.kind == "offer"]
-        if offers:
+        if offers := [fact for fact in brief.facts if fact.kind == "offer"]:
             return self._decide(offers)
         if brief.step.act in _TOLD and self.own and self._moved():
             return None
-        line.add(line.draw(line.best(f"listen_{news(self.brief)}", "listen")))
+        rule = line.best(f"listen_{news(self.brief)}", "listen")
+        line.add(min((line.draw(rule) for _ in range(3 if self.terse else 1)), key=len))
         return None
 
     def _decide(self, offers: Sequence[Fact]) -> None:
@@ -392,9 +393,8 @@ class _Answer:
             return True
         glad = 0.0 if news(self.brief) == "grave" or sombre(self.brief) else 0.25
         share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": glad, "overly-positive": glad}
-        if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)):
-            return False
-        if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
+        unfit = persona.mood == "cheerful" and news(self.brief) in ("bad", "plain")
+        if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)) or unfit:
             return False
         line.add(line.draw(f"mood_{persona.mood}"))
         return True

@@ -7,6 +7,7 @@ from bedside.scenarios.plan import Step, Topic
 
 _SEEN = frozenset(("event", "drug"))  # what somebody beside can tell as well
 _BESIDE = frozenset(("more", "cause", "frequency", "course", "onset", "sleep", "tried"))  # sides that others notice
+_RELAYS = "interpreter"  # passes on whatever is told, seen by others or not
 _ENOUGH = 2  # such parts of a story from which one is left to a companion
 _LITTLE = 2  # questions of a story below which what else they feel is asked at once
 
@@ -22,7 +23,7 @@ def witnessed(steps: list[Step], companion: str | None, speaker: str, facts: Seq
         if step.act == "ask"
         and {by_id[fact].kind for fact in step.facts} <= _SEEN
         and step.cues
-        and step.cues[0].aspect in _BESIDE
+        and (step.cues[0].aspect in _BESIDE or companion == _RELAYS)
     ]
     if len(told) < _ENOUGH:
         return steps

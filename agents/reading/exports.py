@@ -50,6 +50,7 @@ _HISTORY_OF = re.compile(
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2} ?(?:°|%|(?:kg|cm|mm|mg|ml|mmol|C|F|g|m|l|L)\b))(?<![\d,]\d{4},)")  # "36,8 °C"
 _DIED = re.compile(r"(?P<who>\b[A-Za-z-]{2,20}[ ]d)\.(?=[ ]?(?:\d|of\b|[a-z]))")
+_PREFIXES = frozenset(("ex", "post", "pre"))  # "Ex-smoker", "POST-HOSPITAL FOLLOW-UP"
 _CHECKS = frozenset("✓✔✗✘")
 _DASHED = re.compile(
     r"(?<=[A-Za-z])(?P<gap> ?)[-–—](?P<after> )(?=(?:denie[sd]|endorse[sd])[ ]*(?:[.;,]|$))", re.IGNORECASE
@@ -166,7 +167,8 @@ def _paired(found: re.Match[str]) -> str:
 
 def _signs(line: str) -> str:
     """ "PMH-asthma;Meds-cetirizine", "PMHx; gout", "FH:father-gout": a dash or a semicolon where a colon should be."""
-    named = [found for found in _NAMED.finditer(line) if found["name"] != "Ex" and known(found["name"]) is not None]
+    named = [found for found in _NAMED.finditer(line) if found["name"].lower() not in _PREFIXES]
+    named = [found for found in named if known(found["name"]) is not None]
     if named and named[0].start() == 0:
         named += [found for found in _SECOND.finditer(line) if known(found["name"]) is not None]
         for found in named:

@@ -110,8 +110,8 @@ def _settings() -> frozenset[str]:
 
 
 def setting(text: str, start: int, end: int) -> int:
-    """Where the title of a note ends that says in which setting it was written, "GP F2F.", "ED triage 2210:"; ``start`` where
-    no such title begins its first line."""
+    """Where the title of a note ends that says in which setting it was written, "GP F2F.", "ED triage 2210:", or is cried
+    over it, "POST-HOSPITAL FOLLOW-UP"; ``start`` where no such title begins its first line."""
     match = _TITLE.match(text, start, min(end, start + _WIDEST_TITLE))
     words = match["words"].lower().split() if match else []
     if match is None or len(words) > _LONGEST_TITLE or not (match["stop"] or match.end() == end):
@@ -120,7 +120,8 @@ def setting(text: str, start: int, end: int) -> int:
         return start
     named = any(word in _settings() for word in words)
     plain = all(word in _settings() or word[0].isdigit() for word in words)
-    return match.end() if named and plain else start
+    shouted = match.end() == end and len(words) > 1 and match["words"].isupper() and words[-1] in _settings()
+    return match.end() if named and (plain or shouted) else start
 
 
 _ACTIONS = frozenset(
