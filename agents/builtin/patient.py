@@ -8,6 +8,7 @@ from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import followed, head, only_does
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.narration import asked, unasked
 from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
 from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
@@ -52,7 +53,8 @@ class _Answer:
     """One answer in the making."""
 
     def __init__(self, brief: Brief) -> None:
-        self.brief = brief
+        self.unasked = frozenset(unasked(brief.step))
+        self.brief = brief = brief.model_copy(update={"step": asked(brief.step)})
         self.line = Line.of(brief, slots(brief))
         self.view: View = spoken.view_of(brief)
         self.persona = brief.persona
@@ -141,7 +143,12 @@ class _Answer:
         if self.line.chance(_LOST[self.persona.confusion]):
             self.line.add(self.line.draw("p_lost"))
         self.thought = "tell what was asked"
-        self._answer(facts)
+        own = [fact for fact in facts if fact.id not in self.unasked]
+        if own:
+            self._answer(own)
+        for fact in facts:
+            if fact.id in self.unasked:
+                self._tell([fact])
         return self._colour(facts)
 
     def _write(self) -> None:
@@ -282,10 +289,10 @@ class _Answer:
         """The sides of a thing that was told before, as short answers; False where something else is asked for."""
         answered = False
         for fact in facts:
-            asked = [cue.aspect for cue in self.brief.step.cues if cue.aspect in SIDES]
-            if fact.kind not in ("symptom", "complaint") or not asked or "what" in self._roles(fact):
+            sides = [cue.aspect for cue in self.brief.step.cues if cue.aspect in SIDES]
+            if fact.kind not in ("symptom", "complaint") or not sides or "what" in self._roles(fact):
                 return False
-            for role in asked:
+            for role in sides:
                 found = answer(fact, role, self.view)
                 if found is not None:
                     rule, filled = found
@@ -310,12 +317,12 @@ class _Answer:
 
     def _tell(self, facts: Sequence[Fact], rule: str = "") -> bool:
         """The sides of the facts that were asked for, as sentences. True if any was said."""
-        asked = [spoken.only(fact, self._roles(fact)) for fact in facts]
-        if not asked:
+        sides = [spoken.only(fact, self._roles(fact)) for fact in facts]
+        if not sides:
             return False
-        apart = len(asked) > 1 and self.line.chance(self._apart())
-        said = None if apart else spoken.say(asked, self.view, self.line.rng)
-        if said is None and len(asked) == 1 and asked[0] is not facts[0]:
+        apart = len(sides) > 1 and self.line.chance(self._apart())
+        said = None if apart else spoken.say(sides, self.view, self.line.rng)
+        if said is None and len(sides) == 1 and sides[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
             self.line.add_said(said, self._introduced(rule))

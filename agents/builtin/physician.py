@@ -10,6 +10,7 @@ from bedside.agents.builtin.asking import Asking
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.looking import looked_at
+from bedside.agents.builtin.narration import asked
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it, unconditioned
 from bedside.agents.planning.private import FRAME
@@ -54,7 +55,7 @@ class _Telling:
     """One line in the making."""
 
     def __init__(self, brief: Brief, style: StyleProfile, protocol: str) -> None:
-        self.brief = brief
+        self.brief = brief = brief.model_copy(update={"step": asked(brief.step)})
         self.protocol = protocol
         self.line = Line.of(brief, slots(brief))
         self.view: View = spoken.view_of(brief)

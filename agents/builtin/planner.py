@@ -9,6 +9,7 @@ from bedside.agents.builtin.acts import Voices, asked_topic, by_gravity, problem
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.evidence import APART, EVIDENCE
 from bedside.agents.builtin.grave import is_grave
+from bedside.agents.builtin.narration import Narration
 from bedside.agents.builtin.question import Question, runs
 from bedside.agents.builtin.questions import by_its_name, is_rated, stepwise, story
 from bedside.agents.builtin.reason import settle_reason
@@ -262,14 +263,13 @@ class BuiltInPlanner:
             )
             later += by_its_name(parts[1:], desk.name(fact)) if len(reasons) > 1 else parts[1:]
         questions = [*later, *story(facts, desk.voices, complaint, charted)]
-        steps = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
+        asked_ = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
+        steps = _read_out(desk, witnessed(asked_, desk.companion, desk.speaker, desk.note.facts), charted)
+        narration = Narration(desk.note.facts)
+        opening, left = narration.opened(first, steps)
         return [
-            Topic(kind="reason", title="reason for visit", steps=tuple(first)),
-            Topic(
-                kind="story",
-                title=subject or "story",
-                steps=_read_out(desk, witnessed(steps, desk.companion, desk.speaker, desk.note.facts), charted),
-            ),
+            Topic(kind="reason", title="reason for visit", steps=tuple(opening)),
+            Topic(kind="story", title=subject or "story", steps=tuple(narration.joined(left))),
         ]
 
     @staticmethod

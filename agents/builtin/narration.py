@@ -1,0 +1,108 @@
+"""How much the patient tells in one breath: the complaint with two or three of its sides, and what stands right behind an
+answer in the note, so that nobody is prompted for every sentence.
+
+The law: the order of the note stays, an answer reaches across nothing, and one breath has few new things in it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bedside.agents.builtin.acts import is_denial
+from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Cue, Step
+
+UNASKED = "unasked"  # a fact of the answer, named by its id, that the question did not ask for
+_MOST = 3  # facts of one breath
+_NEW = 2  # new concepts of one breath
+_WORDS = 36  # words of one breath
+_SIDES = frozenset(("onset", "duration", "site", "quality", "frequency", "course"))
+_PROMPTS = frozenset(("more", "then", "helped", "more_tried", "more_care", "more_takes", "more_current"))
+_OPENS = frozenset((*_PROMPTS, *_SIDES, "cause"))  # what comes with the complaint without being asked for
+_BY_NAME = frozenset(("symptom", "history", "taking"))  # asked for by name: what is told behind it is about that
+_TOLD = frozenset(("event", "status", "drug", "procedure", "symptom", "complaint"))
+_NAMES = frozenset(("disorder", "symptom", "drug", "test", "finding", "procedure"))
+
+
+def unasked(step: Step) -> tuple[str, ...]:
+    """The facts of an answer that come without being asked for."""
+    return tuple(cue.concept or "" for cue in step.cues if cue.aspect == UNASKED)
+
+
+def asked(step: Step) -> Step:
+    """A step without what its answer goes on to tell: the question as it is put."""
+    cues = tuple(cue for cue in step.cues if cue.aspect != UNASKED)
+    return step if len(cues) == len(step.cues) else step.model_copy(update={"cues": cues})
+
+
+class Narration:
+    """Steps of a story joined where people tell them in one breath."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.fact = {fact.id: fact for fact in facts}
+        self.place = {fact.id: at for at, fact in enumerate(facts)}
+
+    def opened(self, opening: Sequence[Step], story: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+        """The first answer with the sides and the clauses that come right after it; the opening and what is left of the story."""
+        if len(opening) != 1 or opening[0].act != "invite" or not opening[0].facts:
+            return list(opening), list(story)
+        first, left = opening[0], list(story)
+        while left and (grown := self._with_side(first, left[0])):
+            first, left = grown, left[1:]
+        while left and (grown := self._with(first, left[0], _OPENS)):
+            first, left = grown, left[1:]
+        return [first], left
+
+    def joined(self, steps: Sequence[Step]) -> list[Step]:
+        """The steps, each with what stands right behind its answer and has no better question than to go on."""
+        out: list[Step] = []
+        for step in steps:
+            grown = self._with(out[-1], step, _PROMPTS) if out else None
+            if grown is None:
+                out.append(step)
+            else:
+                out[-1] = grown
+        return out
+
+    def _with_side(self, first: Step, step: Step) -> Step | None:
+        """The complaint with one more of its sides, two at most."""
+        aspects = {cue.aspect for cue in step.cues}
+        had = {cue.aspect for cue in first.cues} & _SIDES
+        if step.facts != first.facts or step.revealer != first.revealer or not aspects <= _SIDES or len(had) > 1:
+            return None
+        return first.model_copy(update={"cues": (*first.cues, *step.cues)})
+
+    def _with(self, before: Step, step: Step, prompts: frozenset[str]) -> Step | None:
+        """``before`` with the facts of ``step`` told along with it; None where they need a question of their own."""
+        together = (
+            before.act in ("ask", "invite")
+            and step.act == "ask"
+            and before.revealer == step.revealer
+            and before.absent == step.absent
+            and not any(cue.words for cue in step.cues)
+        )
+        if not together or not before.facts or not step.facts or set(before.facts) & set(step.facts):
+            return None
+        facts = [self.fact[fact] for fact in (*before.facts, *step.facts)]
+        last, following = self.fact[before.facts[-1]], self.fact[step.facts[0]]
+        same = last.sentence is not None and last.sentence == following.sentence
+        named = any(cue.words and cue.aspect in _BY_NAME for cue in before.cues)
+        prompted = all(cue.aspect in prompts for cue in step.cues) and not named
+        if not (prompted or same) or not self._follow(before, step) or not self._short(facts):
+            return None
+        more = tuple(Cue(aspect=UNASKED, concept=fact) for fact in step.facts)
+        return before.model_copy(update={"facts": (*before.facts, *step.facts), "cues": (*before.cues, *more)})
+
+    def _follow(self, before: Step, step: Step) -> bool:
+        """Whether the facts of ``step`` are told right behind those of ``before``: of one section and problem, nothing between."""
+        facts = [self.fact[fact] for fact in (before.facts[-1], *step.facts)]
+        told = all(fact.kind in _TOLD and fact.subject == "patient" for fact in facts[1:])
+        plain = told and not any(is_denial(fact) and fact.kind != "event" for fact in facts)
+        near = before.act == "invite" or all(
+            self.place[b.id] - self.place[a.id] == 1 and a.section == b.section and a.problem == b.problem
+            for a, b in pairwise(facts)
+        )
+        return plain and near
+
+    def _short(self, facts: Sequence[Fact]) -> bool:
+        new = {m.concept for fact in facts for m in fact.mentions if m.kind in _NAMES and m.polarity == "present"}
+        new |= {fact.concept for fact in facts if fact.concept}
+        return len(facts) <= _MOST and len(new) <= _NEW and sum(len(fact.text.split()) for fact in facts) <= _WORDS
