@@ -11,6 +11,7 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue, Step
 
 UNASKED = "unasked"  # a fact of the answer, named by its id, that the question did not ask for
+BOOKED = "booked"  # what they come for, known beforehand
 _MOST = 3  # facts of one breath
 _NEW = 2  # new concepts of one breath
 _WORDS = 36  # words of one breath
@@ -31,6 +32,19 @@ def asked(step: Step) -> Step:
     """A step without what its answer goes on to tell: the question as it is put."""
     cues = tuple(cue for cue in step.cues if cue.aspect != UNASKED)
     return step if len(cues) == len(step.cues) else step.model_copy(update={"cues": cues})
+
+
+def booked(opening: Sequence[Step], complaint: Fact, name: str) -> list[Step]:
+    """The opening where the physician knows from the booking what somebody comes for and names it; as it was where that leaves
+    nothing to tell."""
+    more = bool(opening) and (len(opening[0].facts) > 1 or any(cue.aspect in _SIDES for cue in opening[0].cues))
+    if not more or complaint.section != "complaint" or complaint.kind not in ("complaint", "symptom"):
+        return list(opening)
+    first, *rest = opening
+    return [
+        first.model_copy(update={"cues": (Cue(aspect=BOOKED, words=name, concept=complaint.concept), *first.cues)}),
+        *rest,
+    ]
 
 
 class Narration:
@@ -77,7 +91,6 @@ class Narration:
             and step.act == "ask"
             and before.revealer == step.revealer
             and before.absent == step.absent
-            and not any(cue.words for cue in step.cues)
         )
         if not together or not before.facts or not step.facts or set(before.facts) & set(step.facts):
             return None
@@ -86,7 +99,10 @@ class Narration:
         same = last.sentence is not None and last.sentence == following.sentence
         named = any(cue.words and cue.aspect in _BY_NAME for cue in before.cues)
         prompted = all(cue.aspect in prompts for cue in step.cues) and not named
-        if not (prompted or same) or not self._follow(before, step) or not self._short(facts):
+        bare = [cue.aspect for cue in step.cues] == ["symptom"] and following.kind == last.kind == "symptom"
+        if any(cue.words for cue in step.cues) and not bare:
+            return None
+        if not (prompted or same or bare) or not self._follow(before, step) or not self._short(facts):
             return None
         more = tuple(Cue(aspect=UNASKED, concept=fact) for fact in step.facts)
         return before.model_copy(update={"facts": (*before.facts, *step.facts), "cues": (*before.cues, *more)})
