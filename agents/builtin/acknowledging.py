@@ -8,6 +8,7 @@ from bedside.agents.builtin import reactions
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.tables import words
 from bedside.agents.planning.private import FRAME
+from bedside.scenarios.turn import Turn
 
 _SORRY = 0.35  # how often trouble is answered with a word of sympathy
 _SAYS_BACK = 0.6  # how often what can be said back is
@@ -24,6 +25,13 @@ _SHORT = re.compile(
     r"((?:in|on|at|after|before|during|with|when|every|all over|since|around) [^.?!]*)\.$",
     re.I,
 )
+_REFLECTS = 0.35  # how often a short statement is said back in the second person
+_TELLS = re.compile(
+    r"^(?:(?:Yes|Yeah|Well|So|Um|Uh), )?((?:I|I've|I'm|My|It|It's|They|They're|Everything|Nothing) .*)$", re.I
+)
+_YOURS = {"i": "you", "i've": "you've", "i'm": "you're", "i'd": "you'd", "my": "your", "me": "you", "myself": "yourself", "am": "are"}  # fmt: skip
+_UNSURE = frozenset("you your we our us think guess believe feel know was sure say worried afraid".split())
+_STATED = 9  # words of a statement that is said back
 _LONGEST = 5  # words that are said back
 _OTHERS = frozenset("i i'm i've i'd it it's we he she they my me who which that but and or because".split())
 
@@ -42,7 +50,9 @@ class Acknowledging:
             return
         what = reactions.heard(turn.text)
         answer = reactions.answer_to(what, telling)
-        if answer:
+        if answer and not (
+            what == "declined" and self.brief.step.act == "close"
+        ):  # "no, thank you", to a last question
             who = reactions.lost(turn.text) if what == "loss" else ""
             line.add(line.draw(f"{answer}_of" if who else answer, who=who))
             return
@@ -53,10 +63,23 @@ class Acknowledging:
             line.add(line.draw("ack_sorry"))
         elif not telling and (said := said_back(turn.text)) and line.chance(_SAYS_BACK * self.pace):
             line.add(line.draw("ack_back", x=said.replace("my ", f"{line.slots['your']} ")))
+        elif what == "told" and not telling and line.chance(_REFLECTS * self.pace) and (told := reflected(turn)):
+            line.add(line.draw("ack_told", x=told))
         elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
             return
         elif line.chance(self.often):
             line.add(line.draw("ack_no" if what == "no" else "ack"))
+
+
+def reflected(turn: Turn) -> str:
+    """The last sentence of an answer as its listener says it back: "you're staying active"; "" for one that is long, or is not only
+    about the patient."""
+    last = turn.text.rstrip(".").rsplit(". ", 1)[-1]
+    found = _TELLS.match(last) if turn.speaker == "patient" else None
+    spoken = words(found[1]) if found is not None else ()
+    if found is None or not 3 < len(spoken) <= _STATED or not _UNSURE.isdisjoint(spoken):
+        return ""
+    return " ".join(_YOURS.get(word.casefold(), word) for word in (found[1][:1].lower() + found[1][1:]).split(" "))
 
 
 def said_back(text: str) -> str:

@@ -29,6 +29,7 @@ class Desk:
     speaker: str  # who answers for the patient
     rng: random.Random
     companion: str | None
+    at_ease: bool  # they have the time to tell it, and nobody who saw it tells it for them
     kept: frozenset[str] = frozenset()  # what somebody in the room must not hear
     placed: set[str] = field(default_factory=set[str])
     unplaced: dict[str, str] = field(default_factory=dict[str, str])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.builtin.acts import is_denial
+from bedside.agents.builtin.questions import are_related
+from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue, Step
 
@@ -14,7 +16,7 @@ UNASKED = "unasked"  # a fact of the answer, named by its id, that the question 
 BOOKED = "booked"  # what they come for, known beforehand
 _MOST = 3  # facts of one breath
 _NEW = 2  # new concepts of one breath
-_WORDS = 36  # words of one breath
+_WORDS = 42  # words of one breath
 _SIDES = frozenset(("onset", "duration", "site", "quality", "frequency", "course"))
 _PROMPTS = frozenset(("more", "then", "helped", "more_tried", "more_care", "more_takes", "more_current"))
 _OPENS = frozenset((*_PROMPTS, *_SIDES, "cause"))  # what comes with the complaint without being asked for
@@ -102,7 +104,15 @@ class Narration:
         bare = [cue.aspect for cue in step.cues] == ["symptom"] and following.kind == last.kind == "symptom"
         if any(cue.words for cue in step.cues) and not bare:
             return None
-        if not (prompted or same or bare) or not self._follow(before, step) or not self._short(facts):
+        sided = following.kind in ("symptom", "complaint") and not bare  # told before: one side of it is asked for
+        goes_on = same or bare or prompts is _OPENS or _goes_on(last, following)
+        if (
+            sided
+            or not goes_on
+            or not (prompted or same or bare)
+            or not self._follow(before, step)
+            or not self._short(facts)
+        ):
             return None
         more = tuple(Cue(aspect=UNASKED, concept=fact) for fact in step.facts)
         return before.model_copy(update={"facts": (*before.facts, *step.facts), "cues": (*before.cues, *more)})
@@ -122,3 +132,8 @@ class Narration:
         new = {m.concept for fact in facts for m in fact.mentions if m.kind in _NAMES and m.polarity == "present"}
         new |= {fact.concept for fact in facts if fact.concept}
         return len(facts) <= _MOST and len(new) <= _NEW and sum(len(fact.text.split()) for fact in facts) <= _WORDS
+
+
+def _goes_on(before: Fact, fact: Fact) -> bool:
+    """Whether a clause can follow another in one breath: it takes that up, or goes on about what the patient does."""
+    return are_related(before, fact) or words(fact.text)[:1] in (("she",), ("he",), ("they",), ("i",))

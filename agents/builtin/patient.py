@@ -66,6 +66,7 @@ class _Answer:
         self.writes = load_setting(brief.setting).asynchronous
         self.temper = Temper(self.line, self.brief)
         self.thought = ""
+        self.begun: list[str] = []  # the complaint that was named to them, agreed to as they begin to tell
         self.withheld: list[str] = []
         self.because = ""
 
@@ -156,7 +157,10 @@ class _Answer:
             self._answer(own)
         for fact in facts:
             if fact.id in self.unasked:
-                self._tell([fact], more=True)
+                rule, named, self.begun = "p_booked" if self.begun else "", self.begun, []
+                self._tell([fact], rule, named, more=not rule)
+        if self.begun:
+            self.line.add(self.line.draw("p_confirm"), self.begun)
         return self.temper.colour(facts)
 
     def _write(self) -> None:
@@ -251,7 +255,7 @@ class _Answer:
     def _begun(self, facts: Sequence[Fact]) -> None:
         """Agree to what was named as the reason, with the sides of it that come to mind."""
         if self._roles(facts[0]) <= {"what"} or not self._tell(facts, "p_yes_comma"):
-            self.line.add(self.line.draw("p_booked"), [fact.id for fact in facts])
+            self.begun = [fact.id for fact in facts]
 
     def _small(self) -> str:
         """The rule that answers a word about the way or the weather."""
@@ -335,7 +339,7 @@ class _Answer:
                 self._tell([fact])
         return True
 
-    def _tell(self, facts: Sequence[Fact], rule: str = "", *, more: bool = False) -> bool:
+    def _tell(self, facts: Sequence[Fact], rule: str = "", named: Sequence[str] = (), *, more: bool = False) -> bool:
         """The sides of the facts that were asked for, as sentences; ``more`` where others were told before. True if any was said."""
         sides = [spoken.only(fact, self._roles(fact)) for fact in facts]
         if not sides:
@@ -345,7 +349,7 @@ class _Answer:
         if said is None and len(sides) == 1 and sides[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
-            self.line.add_said(as_more(said) if more else said, self._introduced(rule))
+            self.line.add_said(as_more(said) if more else said, self._introduced(rule), named)
             return True
         told = False
         for fact in facts if len(facts) > 1 else ():

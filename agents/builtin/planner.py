@@ -79,6 +79,7 @@ class BuiltInPlanner:
             who,
             random.Random(f"{seed}/plan"),
             next(iter(companions), None),
+            load_setting(case.setting).witness is None,
             frozenset(heard := spread(note.facts, note, (*companions, "patient"))),
         )
         asked, told = self._sorted(desk)
@@ -202,17 +203,25 @@ class BuiltInPlanner:
         questions = [*later, *story(facts, desk.voices, complaint, charted)]
         asked_ = [desk.ask("story", part) for question in questions for part in desk.parted(question)]
         steps = read_out(desk, witnessed(asked_, desk.companion, desk.speaker, desk.note.facts), charted)
-        narration = Narration(desk.note.facts)
-        opening, left = narration.opened(first, steps)
-        if subject and complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked:
-            opening = booked(opening, complaint, subject)
-        left = narration.joined(left)
-        if len(left) >= _LONG_STORY and desk.rng.random() < self._sums_up:
-            left.append(desk.step("summarize", "story", summed_up(desk, [*opening, *left])))
+        opening, left = self._narrated(desk, first, steps, complaint) if desk.at_ease else (first, steps)
         return [
             Topic(kind="reason", title="reason for visit", steps=tuple(opening)),
             Topic(kind="story", title=subject or "story", steps=tuple(left)),
         ]
+
+    def _narrated(
+        self, desk: Desk, first: Sequence[Step], steps: Sequence[Step], complaint: Fact | None
+    ) -> tuple[Sequence[Step], Sequence[Step]]:
+        """The opening and the story as people tell them in one breath, summed up where it is long."""
+        narration = Narration(desk.note.facts)
+        opening, left = narration.opened(first, steps)
+        left = narration.joined(left)
+        name = desk.name(complaint) if complaint is not None else ""
+        if name and complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked:
+            opening = booked(opening, complaint, name)
+        if len(left) >= _LONG_STORY and desk.rng.random() < self._sums_up:
+            left.append(desk.step("summarize", "story", summed_up(desk, [*opening, *left])))
+        return opening, left
 
     @staticmethod
     def _background(

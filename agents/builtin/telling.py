@@ -146,9 +146,24 @@ def decisions(
         out += _bare(bare)
         bare = []
         out += _problem(problem, size, together)
-    out += _bare(bare)
+    out = _gathered(out + _bare(bare), size)
     if out:  # what opens the thoughts opens nothing where orders were given before
         out[0] = replace(out[0], cues=(FIRST, *out[0].cues[1:]))
+    return out
+
+
+def _gathered(told: Sequence[Told], size: int) -> list[Told]:
+    """What is to be done about several things, each in few words and by no name of its own, in one turn."""
+    out: list[Told] = []
+    for part in told:
+        before = out[-1] if out else None
+        alike = before is not None and before.act == part.act == "advise" and before.topic == part.topic
+        named = any(cue.aspect == "about" or fact.kind == "offer" for cue in part.cues for fact in part.facts)
+        few = before is not None and len(before.facts) + len(part.facts) <= _TOLD
+        if before is not None and alike and few and not named and _words([*before.facts, *part.facts]) <= size // 2:
+            out[-1] = replace(before, facts=(*before.facts, *part.facts))
+        else:
+            out.append(part)
     return out
 
 
