@@ -25,12 +25,12 @@ _SHORT = re.compile(
     r"((?:in|on|at|after|before|during|with|when|every|all over|since|around) [^.?!]*)\.$",
     re.I,
 )
-_REFLECTS = 0.35  # how often a short statement is said back in the second person
-_TELLS = re.compile(
-    r"^(?:(?:Yes|Yeah|Well|So|Um|Uh), )?((?:I|I've|I'm|My|It|It's|They|They're|Everything|Nothing) .*)$", re.I
-)
+_REFLECTS = 0.25  # how often a short statement is said back in the second person
+_TELLS = re.compile(r"^(?:(?:Well|So|Um|Uh), )?((?:I|I've|I'm|My|It|It's|They|They're|Everything|Nothing) .*)$", re.I)
 _YOURS = {"i": "you", "i've": "you've", "i'm": "you're", "i'd": "you'd", "my": "your", "me": "you", "myself": "yourself", "am": "are"}  # fmt: skip
-_UNSURE = frozenset("you your we our us think guess believe feel know was sure say worried afraid".split())
+_UNSURE = frozenset(
+    "you your we our us here anything nothing think guess believe feel know was sure say worried afraid".split()
+)
 _STATED = 9  # words of a statement that is said back
 _LONGEST = 5  # words that are said back
 _OTHERS = frozenset("i i'm i've i'd it it's we he she they my me who which that but and or because".split())
@@ -63,7 +63,7 @@ class Acknowledging:
             line.add(line.draw("ack_sorry"))
         elif not telling and (said := said_back(turn.text)) and line.chance(_SAYS_BACK * self.pace):
             line.add(line.draw("ack_back", x=said.replace("my ", f"{line.slots['your']} ")))
-        elif what == "told" and not telling and line.chance(_REFLECTS * self.pace) and (told := reflected(turn)):
+        elif what == "told" and not telling and self.brief.step.topic != "family" and line.chance(_REFLECTS * self.pace) and (told := reflected(turn)):
             line.add(line.draw("ack_told", x=told))
         elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
             return
@@ -79,7 +79,8 @@ def reflected(turn: Turn) -> str:
     spoken = words(found[1]) if found is not None else ()
     if found is None or not 3 < len(spoken) <= _STATED or not _UNSURE.isdisjoint(spoken):
         return ""
-    return " ".join(_YOURS.get(word.casefold(), word) for word in (found[1][:1].lower() + found[1][1:]).split(" "))
+    said = found[1][:1].lower() + found[1][1:].replace(" also ", " ")
+    return " ".join(_YOURS.get(word.casefold(), word) for word in said.split(" "))
 
 
 def said_back(text: str) -> str:

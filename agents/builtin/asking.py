@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bedside.agents.builtin.called import is_doing, is_of_a_time
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.narration import ALONG
 from bedside.agents.builtin.sides import SIDES
+from bedside.agents.builtin.tables import first
 from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.nouns import some
 from bedside.scenarios.plan import Cue
@@ -37,6 +39,13 @@ class Asking:
     def question(self, cues: Sequence[Cue]) -> str:
         """The question that brings out what the cues stand for."""
         line = self.line
+        if ALONG in cues:
+            at = list(cues).index(ALONG)
+            one, other = (
+                line.draw(f"ask_{part[0].aspect}").removeprefix("And ") for part in (cues[:at], cues[at + 1 :])
+            )
+            line.add(f"{one.rstrip('?')}, and {other[:1].lower()}{other[1:]}")
+            return f"ask for the {cues[0].aspect} and the {cues[at + 1].aspect} of it"
         whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
         if whole:
             names = [_thing(cue) for cue in whole]
@@ -95,8 +104,8 @@ class Asking:
         """Come back to what they came for by its name, once it was said; now and then."""
         subject = self.brief.step.subject
         named = subject and len(subject.split()) <= _NAMED and subject.casefold() in self.line.said
-        early = len(self.brief.turns) <= _BEGUN + 1
-        return bool(named) and early and self.brief.step.topic == "story" and self.line.chance(_GOES_BACK)
+        early = len(self.brief.turns) <= _BEGUN + 1 and self.brief.step.topic == "story"
+        return bool(named) and early and not first("visits", subject) and self.line.chance(_GOES_BACK)
 
     def _small(self, aspect: str) -> bool:
         return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
@@ -132,7 +141,7 @@ class Asking:
         for cue in cues:
             if (
                 cue not in named
-                and cue.aspect not in ("what", "go on", "relative", "first", "unasked")
+                and cue.aspect not in ("what", "go on", "relative", "first", "unasked", "along")
                 and not cue.aspect.startswith("more_")
             ):
                 self.question([cue])

@@ -4,6 +4,7 @@ were told, by their names."""
 from collections.abc import Sequence
 
 from bedside.agents.builtin import spoken
+from bedside.agents.speaking.handled import checking
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
@@ -33,8 +34,10 @@ def recap(facts: Sequence[Fact], view: View) -> tuple[Cue, ...]:
         doing = _DOING.get((fact.kind or "", _action(fact)))
         thing = _thing(fact, view) if doing else ""
         if doing and thing:
-            found.setdefault(thing, doing.format(x=thing, some=_some(thing)))
-    return tuple(Cue(aspect=RECAP, words=words) for words in list(found.values())[:_MOST]) if len(found) > 1 else ()
+            said = f"checking your {thing}" if _action(fact) == "test" and checking(thing) == "check" else doing
+            found.setdefault(thing, said.format(x=thing, some=_some(thing)))
+    cues = [Cue(aspect=RECAP, words=said, concept=thing) for thing, said in found.items()]
+    return tuple(cues[:_MOST]) if len(cues) > 1 else ()
 
 
 def ordered(fact: Fact, view: View) -> str:
@@ -42,6 +45,8 @@ def ordered(fact: Fact, view: View) -> str:
     if when := _when(fact, view):
         return when.removeprefix("in ")
     thing = _thing(fact, view) if (fact.kind or "", _action(fact)) in _TAKEN_UP else ""
+    if _action(fact) == "test" and checking(thing) != "do":
+        return ""  # a level in the blood is not taken up by its name
     return _some(thing) if _action(fact) in _SHOWS else thing
 
 

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from bedside.agents.builtin.acts import is_denial
 from bedside.agents.builtin.questions import are_related
-from bedside.agents.builtin.tables import words
+from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue, Step
 
 UNASKED = "unasked"  # a fact of the answer, named by its id, that the question did not ask for
 BOOKED = "booked"  # what they come for, known beforehand
+ALONG = Cue(aspect="along")  # what is asked for in the same question
+_ASKED_AT_ONCE = frozenset(("onset", "duration", "site", "quality", "frequency", "course", "trigger", "relief"))
 _MOST = 3  # facts of one breath
 _NEW = 2  # new concepts of one breath
 _WORDS = 42  # words of one breath
@@ -40,13 +42,15 @@ def booked(opening: Sequence[Step], complaint: Fact, name: str) -> list[Step]:
     """The opening where the physician knows from the booking what somebody comes for and names it; as it was where that leaves
     nothing to tell."""
     more = bool(opening) and (len(opening[0].facts) > 1 or any(cue.aspect in _SIDES for cue in opening[0].cues))
-    if not more or complaint.section != "complaint" or complaint.kind not in ("complaint", "symptom"):
+    if (
+        not more
+        or first("visits", name)
+        or complaint.section != "complaint"
+        or complaint.kind not in ("complaint", "symptom")
+    ):
         return list(opening)
-    first, *rest = opening
-    return [
-        first.model_copy(update={"cues": (Cue(aspect=BOOKED, words=name, concept=complaint.concept), *first.cues)}),
-        *rest,
-    ]
+    named = Cue(aspect=BOOKED, words=name, concept=complaint.concept)
+    return [opening[0].model_copy(update={"cues": (named, *opening[0].cues)}), *opening[1:]]
 
 
 class Narration:
@@ -60,31 +64,32 @@ class Narration:
         """The first answer with the sides and the clauses that come right after it; the opening and what is left of the story."""
         if len(opening) != 1 or opening[0].act != "invite" or not opening[0].facts:
             return list(opening), list(story)
-        first, left = opening[0], list(story)
-        while left and (grown := self._with_side(first, left[0])):
-            first, left = grown, left[1:]
-        while left and (grown := self._with(first, left[0], _OPENS)):
-            first, left = grown, left[1:]
-        return [first], left
+        told, left = opening[0], list(story)
+        while left and (grown := self._with_side(told, left[0])):
+            told, left = grown, left[1:]
+        while left and (grown := self._with(told, left[0], _OPENS)):
+            told, left = grown, left[1:]
+        return [told], left
 
     def joined(self, steps: Sequence[Step]) -> list[Step]:
         """The steps, each with what stands right behind its answer and has no better question than to go on."""
         out: list[Step] = []
         for step in steps:
-            grown = self._with(out[-1], step, _PROMPTS) if out else None
+            grown = (_at_once(out[-1], step) or self._with(out[-1], step, _PROMPTS)) if out else None
             if grown is None:
                 out.append(step)
             else:
                 out[-1] = grown
         return out
 
-    def _with_side(self, first: Step, step: Step) -> Step | None:
+    @staticmethod
+    def _with_side(told: Step, step: Step) -> Step | None:
         """The complaint with one more of its sides, two at most."""
         aspects = {cue.aspect for cue in step.cues}
-        had = {cue.aspect for cue in first.cues} & _SIDES
-        if step.facts != first.facts or step.revealer != first.revealer or not aspects <= _SIDES or len(had) > 1:
+        had = {cue.aspect for cue in told.cues} & _SIDES
+        if step.facts != told.facts or step.revealer != told.revealer or not aspects <= _SIDES or len(had) > 1:
             return None
-        return first.model_copy(update={"cues": (*first.cues, *step.cues)})
+        return told.model_copy(update={"cues": (*told.cues, *step.cues)})
 
     def _with(self, before: Step, step: Step, prompts: frozenset[str]) -> Step | None:
         """``before`` with the facts of ``step`` told along with it; None where they need a question of their own."""
@@ -132,6 +137,15 @@ class Narration:
         new = {m.concept for fact in facts for m in fact.mentions if m.kind in _NAMES and m.polarity == "present"}
         new |= {fact.concept for fact in facts if fact.concept}
         return len(facts) <= _MOST and len(new) <= _NEW and sum(len(fact.text.split()) for fact in facts) <= _WORDS
+
+
+def _at_once(before: Step, step: Step) -> Step | None:
+    """Two sides of the same thing asked for in one question, where neither is a number or named."""
+    cues = (*before.cues, *step.cues)
+    sides = before.act == step.act == "ask" and before.facts == step.facts and before.revealer == step.revealer
+    if not sides or not all(cue.aspect in _ASKED_AT_ONCE and not cue.words and not cue.concept for cue in cues):
+        return None
+    return before.model_copy(update={"cues": (*before.cues, ALONG, *step.cues)}) if ALONG not in before.cues else None
 
 
 def _goes_on(before: Fact, fact: Fact) -> bool:

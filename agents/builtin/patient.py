@@ -2,20 +2,18 @@
 
 The law: what is told is what the brief holds; what the persona keeps back or has forgotten is on the record as such."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import followed, head, only_does
-from bedside.agents.builtin.going_over import ordered
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.narration import BOOKED, asked, unasked
-from bedside.agents.builtin.news import news
 from bedside.agents.builtin.persons import slots
 from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
 from bedside.agents.builtin.running_on import as_more
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
+from bedside.agents.builtin.taking_in import take_in
 from bedside.agents.builtin.telling import ASKS
 from bedside.agents.builtin.temper import Temper
 from bedside.agents.builtin.yes_or_no import is_name_alone, opens_with
@@ -33,11 +31,7 @@ _SPLIT = {"A1": 1.0, "A2": 1.0, "B1": 0.8, "B2": 0.3}
 _SHORT = {"terse": 0.9, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
 _BEGINS = {"terse": 0.05, "average": 0.25, "chatty": 0.4}  # how often somebody begins with "well" or "um"
 _STORY = frozenset(("reason", "story", "associated", "past", "social"))
-_TAKES_UP = 0.4  # how often what was found or ordered is taken up
-_JUST = 2  # findings that were told last
-_SORE = re.compile(r"\b(?:tender\w*|pain (?:to|with|on|when)|painful|sore)\b", re.IGNORECASE)
 _TIMES = ("duration", "onset", "since", "when", "dose")
-_TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
 # Questions that ask whether there is any, so that a yes or a no may come before the answer.
 _EXISTS = frozenset(
     """tried relief care prior trigger triggers concern past more_past surgery more_surgery hospital medications stopped allergies
@@ -79,7 +73,7 @@ class _Answer:
             "write": self._write,
             "chart": lambda: self._confirm("p_confirm"),
             "reflect": lambda: self._confirm("p_reflect"),
-            "summarize": lambda: self._confirm("p_confirm"),
+            "summarize": lambda: self._confirm("p_missed" if "miss" in self._asked_last() else "p_confirm"),
             "check": self._check,
             "close": lambda: self._plain(self._parting(), "say goodbye"),
             "secure": lambda: self._plain("p_secure", "let them help"),
@@ -367,33 +361,4 @@ class _Answer:
 
     def _listen(self) -> None:
         """Take in what was just said: bad news, good news, an order, an offer."""
-        brief, line = self.brief, self.line
-        self.thought = "take in what was said"
-        offers = [fact for fact in brief.facts if fact.kind == "offer"]
-        if offers:
-            return self._decide(offers)
-        if brief.step.act in _TOLD and self.own and self.temper.moved():
-            return None
-        if self.own and (taken_up := self._taken_up()):
-            line.add(taken_up)
-        else:
-            line.add(line.draw(line.best(f"listen_{news(self.brief)}", "listen")))
-        return None
-
-    def _taken_up(self) -> str:
-        """What was just said of a sore place or of what comes next, taken up in a few words; "" for a mere sign of having heard."""
-        facts, line = self.brief.facts, self.line
-        if self.brief.step.act == "examine":
-            sore = any(fact.polarity == "present" and _SORE.search(fact.text) for fact in facts[-_JUST:])
-            return line.draw("listen_sore") if sore and line.chance(_TAKES_UP) else ""
-        for fact in reversed(facts) if self.brief.step.act == "advise" else ():
-            if thing := ordered(fact, self.view):
-                return line.draw("listen_order_of", x=thing) if line.chance(_TAKES_UP) else ""
-        return ""
-
-    def _decide(self, offers: Sequence[Fact]) -> None:
-        """Answer an offer as the note says that it was answered."""
-        self.thought = "say whether I want that"
-        answer = offers[0].argument("answer")
-        declined = offers[0].polarity == "denied" or (answer is not None and answer.value == "declined")
-        self.line.add(self.line.draw("decline" if declined else "accept"), [offer.id for offer in offers])
+        self.thought = take_in(self.line, self.view, self.temper)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from bedside.agents.builtin import evidence, reactions, spoken
 from bedside.agents.builtin.acknowledging import Acknowledging
 from bedside.agents.builtin.asking import Asking
-from bedside.agents.builtin.going_over import RECAP
+from bedside.agents.builtin.going_over import AWAITED, RECAP
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.listed import and_
@@ -131,8 +131,8 @@ class _Telling:
         self._plain(rule, "close the visit", name=address(self.brief))
 
     def _was_said(self, cue: Cue) -> bool:
-        """Whether what a cue goes over was told, by its last word."""
-        return cue.words.split(" ")[-1].casefold() in self.line.said
+        """Whether what a cue goes over was told, by its name."""
+        return (cue.concept or cue.words).casefold() in self.line.said
 
     def _grave(self) -> bool:
         """Whether a fear or grave news was heard in this visit."""
@@ -148,7 +148,9 @@ class _Telling:
         if step.topic == "questions":
             if not self.brief.step.cues or not any(cue.aspect == "asks" for cue in step.cues):
                 self.heard.react(telling=True)
-            return self._plain("invite_questions", "make room for questions")
+            named = [cue.words for cue in step.cues if cue.aspect == AWAITED and self._was_said(cue)]
+            rule = "invite_questions_of" if named and self.line.chance(_RUNS_ON) else "invite_questions"
+            return self._plain(rule, "make room for questions", x="".join(named[:1]))
         self.heard.react(telling=step.topic == "reaction", moves_on=step.topic in ("reason", "checkin"))
         named = next((cue for cue in step.cues if cue.aspect == BOOKED), None)
         if named is not None:
@@ -265,7 +267,7 @@ class _Telling:
             self.heard.react(telling=True)
             self._lead("explain")
             self._ease()
-            self._tell_about("explain_about")
+            self._tell_about("explain_first_about" if self.line.text else "explain_about")
 
     def _advise(self) -> None:
         self.thought = f"say what to do: {self.brief.step.subject}".rstrip(": ")

@@ -8,7 +8,7 @@ from bedside.agents.builtin.acts import asked_topic, by_gravity, problem_name, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.desk import Desk, by_problem, read_out, summed_up
 from bedside.agents.builtin.evidence import APART
-from bedside.agents.builtin.going_over import looking_forward, recap
+from bedside.agents.builtin.going_over import AWAITED, looking_forward, recap
 from bedside.agents.builtin.grave import is_grave
 from bedside.agents.builtin.narration import Narration, booked
 from bedside.agents.builtin.question import Question
@@ -286,19 +286,21 @@ class BuiltInPlanner:
         problems = APART.join(dict.fromkeys(problem_name(fact) for fact in by_gravity(desk.note.facts)))
         late = [desk.step("ask", "plan", [fact], desk.speaker, [Cue(aspect="reaction")]) for fact in desk.late]
         closing = [desk.step("safety", "plan", (), subject=problems)] if len(desk.placed) > _WHOLE else []
-        again = recap([fact for fact in facts if fact.id not in desk.kept], desk.voices.physician)
+        again = recap([fact for fact in left if fact.id not in desk.kept], desk.voices.physician)
         if agreed or (again and desk.rng.random() < _GOES_OVER):
             closing.append(desk.step("check", "plan", agreed, cues=again))
         topics.append(Topic(kind="plan", title="safety net", steps=(*late, *closing)))
         if kept is not None or len(desk.placed) > _WHOLE:
-            topics.append(Topic(kind="questions", title="questions", steps=self._questions(desk, kept)))
+            ordered_ = looking_forward([fact for fact in left if fact.id not in desk.kept], desk.voices.physician)
+            about = [cue for cue in ordered_ if cue.aspect == AWAITED]
+            topics.append(Topic(kind="questions", title="questions", steps=self._questions(desk, kept, about)))
         return topics
 
     @staticmethod
-    def _questions(desk: Desk, kept: tuple[str, Fact] | None) -> tuple[Step, ...]:
+    def _questions(desk: Desk, kept: tuple[str, Fact] | None, about: Sequence[Cue]) -> tuple[Step, ...]:
         """The physician makes room, they ask what the note can answer, they are told, and asked again."""
         if kept is None:
-            return (desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions"),)
+            return (desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions"), *about], "questions"),)
         asked = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect=ASKS, words=kept[0])], "questions")
         answered = desk.step("advise", "questions", [kept[1]], cues=[Cue(aspect=ANSWERS)])
         room = desk.step("invite", "questions", (), desk.speaker, [Cue(aspect="questions")], "questions")
