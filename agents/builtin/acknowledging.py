@@ -63,7 +63,13 @@ class Acknowledging:
             line.add(line.draw("ack_sorry"))
         elif not telling and (said := said_back(turn.text)) and line.chance(_SAYS_BACK * self.pace):
             line.add(line.draw("ack_back", x=said.replace("my ", f"{line.slots['your']} ")))
-        elif what == "told" and not telling and self.brief.step.topic != "family" and line.chance(_REFLECTS * self.pace) and (told := reflected(turn)):
+        elif (
+            what == "told"
+            and not telling
+            and self.brief.step.topic != "family"
+            and line.chance(_REFLECTS * self.pace)
+            and (told := reflected(turn))
+        ):
             line.add(line.draw("ack_told", x=told))
         elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
             return

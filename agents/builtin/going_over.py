@@ -2,25 +2,30 @@
 were told, by their names."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from bedside.agents.builtin import spoken
+from bedside.agents.builtin.evidence import APART
+from bedside.agents.builtin.listed import and_
 from bedside.agents.speaking.handled import checking
 from bedside.agents.speaking.nouns import PREPOSITIONS, determined, some
+from bedside.agents.speaking.people import patient
 from bedside.agents.speaking.phrase import text
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
 RECAP, AGAIN, AWAITED = "recap", "again", "awaited"
-_MOST = 3  # things that are gone over
+_FEWEST, _MOST = 2, 4  # things that are gone over
 _NAME = 4  # words of a thing that is gone over
+_GETS = "getting"
 _DOING = {
-    ("order", "test"): "getting {some}",
-    ("order", "image"): "getting {some}",
-    ("order", "refer"): "setting you up with {x}",
-    ("drug", "start"): "starting {x}",
-    ("drug", "keep"): "staying on {x}",
-    ("drug", "stop"): "stopping {x}",
+    ("order", "test"): _GETS,
+    ("order", "image"): _GETS,
+    ("order", "refer"): "setting you up with",
+    ("drug", "start"): "starting",
+    ("drug", "keep"): "staying on",
+    ("drug", "stop"): "stopping",
 }
 _TAKEN_UP = frozenset((("order", "test"), ("order", "image"), ("order", "refer"), ("drug", "start")))
 _SHOWS = frozenset(("test", "image"))
@@ -28,16 +33,29 @@ _CONDITIONS = frozenset(("condition", "as_needed"))
 
 
 def recap(facts: Sequence[Fact], view: View) -> tuple[Cue, ...]:
-    """The first orders as what is going to be done, if there are at least two; nothing that has a condition or is only possible."""
-    found: dict[str, str] = {}
+    """The first orders as what is going to be done, if there are at least two; nothing that has a condition or is only possible.
+    Each cue's ``concept`` holds the names that must have been said."""
+    found: dict[str, list[str]] = {}
     for fact in facts:
-        doing = _DOING.get((fact.kind or "", _action(fact)))
-        thing = _thing(fact, view) if doing else ""
-        if doing and thing:
-            said = f"checking your {thing}" if _action(fact) == "test" and checking(thing) == "check" else doing
-            found.setdefault(thing, said.format(x=thing, some=_some(thing)))
-    cues = [Cue(aspect=RECAP, words=said, concept=thing) for thing, said in found.items()]
-    return tuple(cues[:_MOST]) if len(cues) > 1 else ()
+        doing = _DOING.get((fact.kind or "", _action(fact)), "")
+        if (
+            doing
+            and (thing := _thing(fact, view))
+            and thing not in chain(*found.values())
+            and sum(map(len, found.values())) < _MOST
+        ):
+            checks = _action(fact) == "test" and checking(thing) == "check"
+            found.setdefault(f"checking {patient(view).possessive}" if checks else doing, []).append(thing)
+    if sum(map(len, found.values())) < _FEWEST:
+        return ()
+    return tuple(
+        Cue(
+            aspect=RECAP,
+            words=f"{doing} {and_([_some(x) if doing == _GETS else x for x in things])}",
+            concept=APART.join(things),
+        )
+        for doing, things in found.items()
+    )
 
 
 def ordered(fact: Fact, view: View) -> str:

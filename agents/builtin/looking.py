@@ -31,8 +31,9 @@ def _part(fact: Fact) -> str:
 def announce(line: Line, looks: Sequence[str]) -> None:
     """Say what will be examined, so that they can agree to it."""
     said = [_filled(look, line) for look in looks]
-    if len(said) > 1 and said[0].startswith("listen") and said[1].startswith("listen"):
-        said[:2] = [f"listen to {line.slots['your']} heart and lungs"]
+    heard = [look for look in said if look.startswith("listen")]
+    if len(heard) > 1:
+        said = [f"listen to {line.slots['your']} heart and lungs", *(look for look in said if look not in heard)]
     line.add(line.draw("frame_examination", x=and_(said[:_LOOKS])) if said else line.draw("frame_look"))
 
 

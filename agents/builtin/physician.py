@@ -17,7 +17,7 @@ from bedside.agents.builtin.narration import BOOKED, asked
 from bedside.agents.builtin.news import are_good
 from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.question import runs
-from bedside.agents.builtin.running_on import run_on
+from bedside.agents.builtin.running_on import once_placed, run_on
 from bedside.agents.builtin.telling import ANSWERS, FEARED, FIRST, LOOK, called_it, part_of, unconditioned
 from bedside.agents.speaking.nouns import some
 from bedside.agents.speaking.view import View
@@ -32,7 +32,7 @@ _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
 _SIGNPOSTS = {"brisk": 0.3, "balanced": 0.7, "unhurried": 0.9}  # how often a new part of the visit is announced
 _GOES_ON = 0.4  # how often the next part follows with "and", and good findings are called so
-_TAGS = 3  # of the turns that ask "okay?", most tell what to do
+_TAGS = 2  # of the turns that ask "okay?", most tell what to do
 _RUNS_ON = 0.6  # how often a question goes on from the word that shows that one heard
 _GREETINGS = {
     "telehealth": "greet_telehealth",
@@ -132,7 +132,7 @@ class _Telling:
 
     def _was_said(self, cue: Cue) -> bool:
         """Whether what a cue goes over was told, by its name."""
-        return (cue.concept or cue.words).casefold() in self.line.said
+        return all(name in self.line.said for name in (cue.concept or cue.words).casefold().split(evidence.APART))
 
     def _grave(self) -> bool:
         """Whether a fear or grave news was heard in this visit."""
@@ -191,6 +191,7 @@ class _Telling:
             return False
         said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
+            said = once_placed(said) if self.brief.step.act == "examine" else said
             self.line.add_said(run_on(said, self.line.rng), rule, named, **slots_)
             return True
         if len(facts) == 1:
@@ -338,7 +339,7 @@ class _Telling:
     def _check(self) -> None:
         self.heard.react(telling=True)
         again = [cue.words for cue in self.brief.step.cues if cue.aspect == RECAP and self._was_said(cue)]
-        if len(again) > 1:
+        if again:
             self.line.add(self.line.draw("recap", x=and_(again)))
         self._plain("check", "make sure that the plan is understood and agreed")
 

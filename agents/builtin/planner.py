@@ -46,11 +46,11 @@ ONE_NUMBER = "not told: one number for how bad it is is enough"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _ANNOUNCED = ("past", "review")  # parts of the history that are announced, however short
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
-_GOES_OVER = 0.5  # how often the plan is gone over once more before they part
+_GOES_OVER = 0.7  # how often the plan is gone over once more before they part
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
 _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
-_LONG_STORY = 4  # questions of a story from which it is summed up
+_LONG_STORY = 3  # questions of a story from which it is summed up
 _OF_BEFORE = frozenset(("complaint", "history", "course"))  # what tells whether they have met
 _RETURNS = ("follow-up", "follow up", "followup", "last visit", "last saw", "returns")
 
@@ -61,7 +61,7 @@ class BuiltInPlanner:
     def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
         rules = load_protocol(protocol)
         self._style = style
-        self._sums_up = 0.6 if rules.name == "notechat" else 0.0  # the others have a summary of their own
+        self._sums_up = 0.7 if rules.name == "notechat" else 0.0  # the others have a summary of their own
         self._booked = (
             0.45 if rules.name == "notechat" else 0.0
         )  # how often they know beforehand what somebody comes for

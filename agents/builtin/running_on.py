@@ -10,6 +10,8 @@ from bedside.agents.builtin.line import small
 from bedside.agents.speaking.said import Said
 
 _BREAK = re.compile(r"(?<=[A-Za-z0-9%)])(?<!Dr)(?<!Mr)(?<!Ms)(?<!Mrs)\. (?=[A-Z])")
+_NAMED = re.compile(r"\b(?:your|his|her|their) \w+")
+_PLACE = re.compile(r" in ((?:your|his|her|their) \w+)(?=\. |\.$)")
 _LONGEST = 11  # words of a sentence that is joined to another
 _OURS = frozenset(("I", "I'd", "I'm", "I'll", "I've", "We", "We'll", "We'd", "We're"))
 _THEIRS = frozenset("You You'll You've You're Your The There's There It He She They His Her Their".split())
@@ -49,6 +51,22 @@ def _fit(before: str, part: str) -> bool:
 def _sort(opening: str) -> int:
     """Whose a sentence is by its first word: the speaker's, another's, or an order."""
     return 0 if opening in _OURS else 1 if opening in _THEIRS else 2
+
+
+def once_placed(said: Said) -> Said:
+    """``said`` without the place at the end of a sentence where the sentence before named it: "your lungs are clear; no wheezes"."""
+    text, claims = said.text, list(said.claims)
+    for found in reversed([*_PLACE.finditer(text)]):
+        named = _NAMED.findall(text[: found.start()].casefold())
+        if named[-1:] == [found[1].casefold()] and ". " in text[: found.start()]:
+            cut = found.end() - found.start()
+            text = text[: found.start()] + text[found.end() :]
+            claims = [(_moved(a, found.start(), cut), _moved(b, found.start(), cut), ids) for a, b, ids in claims]
+    return Said(text, tuple(claims))
+
+
+def _moved(at: int, start: int, cut: int) -> int:
+    return at if at <= start else max(start, at - cut)
 
 
 def as_more(said: Said) -> Said:
