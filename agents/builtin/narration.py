@@ -85,7 +85,9 @@ class Narration:
     @staticmethod
     def _with_side(told: Step, step: Step) -> Step | None:
         """The complaint with one more of its sides, two at most."""
-        aspects = {cue.aspect for cue in step.cues}
+        aspects = {
+            cue.concept or cue.aspect for cue in step.cues
+        }  # what is asked for in its own way is not told before
         had = {cue.aspect for cue in told.cues} & _SIDES
         if step.facts != told.facts or step.revealer != told.revealer or not aspects <= _SIDES or len(had) > 1:
             return None

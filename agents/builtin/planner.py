@@ -46,6 +46,8 @@ ONE_NUMBER = "not told: one number for how bad it is is enough"
 _ASKED: tuple[TopicKind, ...] = ("past", "medications", "allergies", "family", "social", "review")
 _ANNOUNCED = ("past", "review")  # parts of the history that are announced, however short
 _WHOLE = 12  # facts from which a visit has room for a warning sign, a safety net and a round of questions
+_SUMS_UP = 0.7  # how often a long story is said back
+_BOOKED = 0.55  # how often they know beforehand what somebody comes for
 _GOES_OVER = 0.7  # how often the plan is gone over once more before they part
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
 _COMMUNITY = ("emergency", "ambulance")
@@ -61,10 +63,8 @@ class BuiltInPlanner:
     def __init__(self, style: StyleProfile, protocol: str = "notechat") -> None:
         rules = load_protocol(protocol)
         self._style = style
-        self._sums_up = 0.7 if rules.name == "notechat" else 0.0  # the others have a summary of their own
-        self._booked = (
-            0.45 if rules.name == "notechat" else 0.0
-        )  # how often they know beforehand what somebody comes for
+        full = rules.name == "notechat"  # the others have a summary and an opening of their own
+        self._sums_up, self._booked = (_SUMS_UP, _BOOKED) if full else (0.0, 0.0)
         self._together = any({"assessment", "plan"} <= set(part) for part in rules.agenda)
         self._concludes = "assessment" not in rules.leaves_out
         self._telling = rules.told_words or max(18, round(style.told_words * 2.2))

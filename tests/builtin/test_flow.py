@@ -12,7 +12,7 @@ from bedside.scenarios.plan import Step
 def asked(note: str) -> dict[str, Step]:
     """The step that brings out each statement, by the statement's words."""
     read = read_note("n", note, Terminology.load())
-    steps = [step for topic in plan_of(read).topics for step in topic.steps]
+    steps = [step for topic in plan_of(read).topics for step in topic.steps if step.act != "summarize"]
     return {fact.text: step for fact in read.facts for step in steps if fact.id in step.facts}
 
 
