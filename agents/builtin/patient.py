@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import followed, head, only_does
-from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.line import Line, small
 from bedside.agents.builtin.narration import BOOKED, asked, unasked
 from bedside.agents.builtin.persons import slots
 from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
@@ -343,6 +343,8 @@ class _Answer:
         if said is None and len(sides) == 1 and sides[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
+            capital = small(said.text)[:1].isupper() and not said.text.startswith("I")
+            rule = "" if rule == "p_begins" and capital else rule
             self.line.add_said(as_more(said) if more else said, self._introduced(rule), named)
             return True
         told = False

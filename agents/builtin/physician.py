@@ -32,7 +32,6 @@ _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
 _SIGNPOSTS = {"brisk": 0.3, "balanced": 0.7, "unhurried": 0.9}  # how often a new part of the visit is announced
 _GOES_ON = 0.4  # how often the next part follows with "and", and good findings are called so
-_TAGS = 2  # of the turns that ask "okay?", most tell what to do
 _RUNS_ON = 0.6  # how often a question goes on from the word that shows that one heard
 _GREETINGS = {
     "telehealth": "greet_telehealth",
@@ -284,7 +283,7 @@ class _Telling:
             self._lead("explain")
             self._ease()
         self._tell_about("advise_first" if self.line.text else "advise_for")
-        if self.line.facts and not sombre(self.brief) and self.line.chance(_TAGS * self.tags):
+        if self.line.facts and not sombre(self.brief) and self.line.chance(self.tags):
             self.line.add(self.line.draw("tag"))
 
     def _ease(self) -> None:
