@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bedside.agents.builtin.called import is_doing, is_of_a_time
 from bedside.agents.builtin.line import Line
+from bedside.agents.builtin.narration import ALONG
 from bedside.agents.builtin.sides import SIDES
+from bedside.agents.builtin.tables import first
 from bedside.agents.planning.private import FRAME
 from bedside.agents.speaking.nouns import some
 from bedside.scenarios.plan import Cue
@@ -19,6 +21,8 @@ _MANNERS = (
 )  # a side that is asked for as what the note has: a number, how it came on
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
+_GOES_BACK = 0.7  # how often somebody is asked to go on about the complaint by its name
+_NAMED = 4  # words of a complaint that is taken up
 _RECENT = frozenset(("recent", "recently", "new", "current"))
 _GROWN = 18  # years from which somebody is asked what they do for a living
 _YOUNG = 16  # years below which home, work and smoke are those of the house they live in
@@ -35,6 +39,13 @@ class Asking:
     def question(self, cues: Sequence[Cue]) -> str:
         """The question that brings out what the cues stand for."""
         line = self.line
+        if ALONG in cues:
+            at = list(cues).index(ALONG)
+            one, other = (
+                line.draw(f"ask_{part[0].aspect}").removeprefix("And ") for part in (cues[:at], cues[at + 1 :])
+            )
+            line.add(f"{one.rstrip('?')}, and {other[:1].lower()}{other[1:]}")
+            return f"ask for the {cues[0].aspect} and the {cues[at + 1].aspect} of it"
         whole = [cue for cue in cues if cue.words and not _is_subject(cue) and not _is_side(cue)]
         if whole:
             names = [_thing(cue) for cue in whole]
@@ -52,6 +63,9 @@ class Asking:
         if aspect == "more" and self._murmurs():
             return "let them go on"
         aspect = "more_written" if aspect == "more" and self.writes else aspect
+        if aspect == "more" and self._goes_back():
+            line.add(line.draw("ask_more_of", x=self.brief.step.subject))
+            return "come back to the complaint"
         thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
@@ -72,12 +86,26 @@ class Asking:
     def _murmurs(self) -> bool:
         """Let them go on with a word; never twice in a row, nor to somebody who has just begun."""
         said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
-        again = len(self.brief.turns) < _BEGUN or not said or len(said[0].split()) <= 2 or self.line.text or self.writes
+        again = (
+            len(self.brief.turns) < _BEGUN
+            or not said
+            or len(said[0].split()) <= 2
+            or self.line.text
+            or self.line.lead
+            or self.writes
+        )
         again = again or bool(self.brief.turns and self.brief.turns[-1].id.startswith(FRAME))
         if again or not self.line.chance(5 * self.murmurs):
             return False
         self.line.add(self.line.draw("go_on"))
         return True
+
+    def _goes_back(self) -> bool:
+        """Come back to what they came for by its name, once it was said; now and then."""
+        subject = self.brief.step.subject
+        named = subject and len(subject.split()) <= _NAMED and subject.casefold() in self.line.said
+        early = len(self.brief.turns) <= _BEGUN + 1 and self.brief.step.topic == "story"
+        return bool(named) and early and not first("visits", subject) and self.line.chance(_GOES_BACK)
 
     def _small(self, aspect: str) -> bool:
         return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
@@ -113,7 +141,7 @@ class Asking:
         for cue in cues:
             if (
                 cue not in named
-                and cue.aspect not in ("what", "go on", "relative")
+                and cue.aspect not in ("what", "go on", "relative", "first", "unasked", "along")
                 and not cue.aspect.startswith("more_")
             ):
                 self.question([cue])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, only_does
 from bedside.agents.builtin.denials import denials
-from bedside.agents.builtin.question import LISTED, LONG, TOGETHER, Question, by_name, chunks, evenly, runs
+from bedside.agents.builtin.question import LISTED, LONG, REVIEWED, TOGETHER, Question, by_name, chunks, evenly, runs
 from bedside.agents.builtin.tables import beginning, first, words
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Cue, TopicKind
@@ -156,11 +156,10 @@ def _review(facts: Sequence[Fact], voices: Voices) -> list[Question]:
     present = [fact for fact in facts if not is_denial(fact)]
     named = [fact for fact in present if fact.kind in ("symptom", "condition", "complaint") and voices.name(fact)]
     out: list[Question] = []
-    for _, alike in runs([fact for fact in named if is_bare(fact)], lambda fact: fact.group):
-        for part in evenly(alike, TOGETHER):  # what stands under one organ is asked for together
-            out.append(Question(tuple(part), by_name(part, voices), "review"))
+    for part in evenly([fact for fact in named if is_bare(fact)], TOGETHER):
+        out.append(Question(tuple(part), by_name(part, voices), "review"))
     for fact in named:
         if not is_bare(fact):
             out.append(Question((fact,), by_name([fact], voices), "review"))
     out += [Question((fact,), (Cue(aspect="rest"),), "review") for fact in present if fact not in named]
-    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review", most=LISTED)
+    return out + denials([fact for fact in facts if is_denial(fact)], voices, "review", most=REVIEWED)

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from bedside.agents.builtin.evidence import heard
 from bedside.agents.speaking.letters import as_listed
+from bedside.agents.speaking.nouns import PREPOSITIONS
 from bedside.agents.speaking.said import Said
 from bedside.agents.text.inflection import is_verb
 from bedside.agents.text.phrasebook import Phrasebook
@@ -26,6 +27,8 @@ _LEADS = frozenset(
 )
 _START = re.compile(r"(^|[.?!] )([a-z])")
 _MARK = re.compile(r" ([,.?!])")
+_SIGNS = ("okay", "all right", "right", "got it", "i see")  # after which a question may go on
+_ASKS = 3  # words up to which a question is not joined to anything
 _ENDS = (".", "?", "!", ":")
 
 
@@ -54,6 +57,7 @@ class Line:
     claims: list[Claim] = field(default_factory=list[Claim])
     facts: list[str] = field(default_factory=list[str])
     passages: list[str] = field(default_factory=list[str])
+    lead: str = ""  # what the next sentence goes on from
 
     @classmethod
     def of(cls, brief: Brief, slots: dict[str, str]) -> "Line":
@@ -79,6 +83,11 @@ class Line:
         made = sentence(words, end)
         if not made:
             return
+        if self.lead:
+            sign, following = self.lead.split(",")[0], made.removeprefix("And ")
+            whole = made.endswith("?") and len(following.split()) > _ASKS
+            made = f"{self.lead} {following[:1].lower()}{following[1:]}" if whole else f"{sign}. {made}"
+            self.lead = ""
         start = self._begin()
         self.text += made
         if facts or passages:
@@ -87,6 +96,11 @@ class Line:
             self.claims.append(
                 Claim(said=Span(start=start, end=len(self.text)), facts=tuple(facts), passages=tuple(passages))
             )
+
+    def run_on(self, word: str) -> None:
+        """The next sentence goes on in the one before, which is a mere sign of having heard: "Okay, and how long ...?"."""
+        if self.text.rstrip(".").casefold() in _SIGNS and not self.claims:
+            self.lead, self.text = f"{self.text[:-1]}, {word}", ""
 
     def add_said(self, said: Said, rule: str = "", named: Sequence[str] = (), **slots: str) -> None:
         """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters. The
@@ -107,7 +121,7 @@ class Line:
                 self.claims.append(Claim(said=Span(start=start, end=end), facts=tuple(named)))
         inside = bool(lead) and not lead.endswith(_ENDS)
         shift = len(self.text)
-        words = _small(said.text) if inside else said.text
+        words = small(said.text) if inside else said.text
         words = words.rstrip(".") if after.strip() and not after.startswith((" ", ".")) else words
         self.text += words
         if after.strip() and after.strip() != ".":
@@ -157,8 +171,13 @@ def _opened(words: str) -> str:
     return _START.sub(lambda found: found[1] + found[2].upper(), text)
 
 
-def _small(text: str) -> str:
+def small(text: str) -> str:
     """A sentence after other words: its capital goes where it is only that of a beginning."""
     first = text.split(" ", 1)[0].rstrip(",.")
-    beginning = first in _LEADS or (as_listed(first) or "").islower() or (len(first) > 1 and is_verb(first.lower()))
+    beginning = (
+        first in _LEADS
+        or first.lower() in PREPOSITIONS
+        or (as_listed(first) or "").islower()
+        or (len(first) > 1 and is_verb(first.lower()))
+    )
     return text[:1].lower() + text[1:] if beginning else text

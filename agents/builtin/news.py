@@ -1,5 +1,7 @@
 """What kind of thing a patient was just told: bad news, good news, something to do."""
 
+from collections.abc import Sequence
+
 from bedside.agents.builtin.acts import gravity, head
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.tables import first, words
@@ -34,12 +36,17 @@ def news(brief: Brief) -> str:
     worst = max((_gravity(fact) for fact in facts), default=1) if not known else 1
     if worst > 1:
         return "grave" if worst == 3 else "bad"
-    if facts and all(_is_good(fact) for fact in facts):
+    if are_good(facts):
         return "plain" if sombre(brief) else "good"
     kinds = {fact.kind for fact in facts}
     if act == "advise":
         return "drug" if kinds == {"drug"} else "advice" if kinds <= {"advice"} else "order"
     return "plain"
+
+
+def are_good(facts: Sequence[Fact]) -> bool:
+    """Whether all of this is good to hear."""
+    return bool(facts) and all(_is_good(fact) for fact in facts)
 
 
 def _gravity(fact: Fact) -> int:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import followed, head, only_does
-from bedside.agents.builtin.grave import sombre
-from bedside.agents.builtin.line import Line
-from bedside.agents.builtin.news import news
+from bedside.agents.builtin.line import Line, small
+from bedside.agents.builtin.narration import BOOKED, asked, unasked
 from bedside.agents.builtin.persons import slots
 from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
+from bedside.agents.builtin.running_on import as_more
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
+from bedside.agents.builtin.taking_in import take_in
 from bedside.agents.builtin.telling import ASKS
+from bedside.agents.builtin.temper import Temper
 from bedside.agents.builtin.yes_or_no import is_name_alone, opens_with
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -25,19 +27,16 @@ from bedside.scenarios.turn import Utterance
 _BRIEF = 0.85  # how often several things are denied without being named again
 _FORGETS = 0.35  # how often a person of poor recall cannot place what has a time
 _LOST = {"none": 0.0, "mild": 0.12, "marked": 0.35}
-_PUZZLED = {"A1": 0.5, "A2": 0.4, "B1": 0.2, "B2": 0.1}
 _SPLIT = {"A1": 1.0, "A2": 1.0, "B1": 0.8, "B2": 0.3}
 _SHORT = {"terse": 1.0, "average": 0.5, "chatty": 0.2}  # how often a denial is a bare no
+_BEGINS = {"terse": 0.05, "average": 0.25, "chatty": 0.4}  # how often somebody begins with "well" or "um"
+_STORY = frozenset(("reason", "story", "associated", "past", "social"))
 _TIMES = ("duration", "onset", "since", "when", "dose")
-_TOLD = frozenset(("report", "explain", "advise", "safety", "message"))
-_MOODS = frozenset(("fear", "angry", "doubt"))
-_OWN = frozenset(("reason", "story", "associated", "review"))
 # Questions that ask whether there is any, so that a yes or a no may come before the answer.
 _EXISTS = frozenset(
     """tried relief care prior trigger triggers concern past more_past surgery more_surgery hospital medications stopped allergies
     family symptom drinking drugs smoking travel exercise""".split()
 )
-_TROUBLE = frozenset(("symptom", "complaint", "event", "quote", "wish"))
 
 
 class BuiltInPatient:
@@ -52,14 +51,17 @@ class _Answer:
     """One answer in the making."""
 
     def __init__(self, brief: Brief) -> None:
-        self.brief = brief
+        self.unasked = frozenset(unasked(brief.step))
+        self.brief = brief = brief.model_copy(update={"step": asked(brief.step)})
         self.line = Line.of(brief, slots(brief))
         self.view: View = spoken.view_of(brief)
         self.persona = brief.persona
         self.own = brief.relation is None
         self.writes = load_setting(brief.setting).asynchronous
         self.terse = self.persona.talkativeness == "terse"
+        self.temper = Temper(self.line, self.brief)
         self.thought = ""
+        self.begun: list[str] = []  # the complaint that was named to them, agreed to as they begin to tell
         self.withheld: list[str] = []
         self.because = ""
 
@@ -72,7 +74,7 @@ class _Answer:
             "write": self._write,
             "chart": lambda: self._confirm("p_confirm"),
             "reflect": lambda: self._confirm("p_reflect"),
-            "summarize": lambda: self._confirm("p_confirm"),
+            "summarize": lambda: self._confirm("p_missed" if "miss" in self._asked_last() else "p_confirm"),
             "check": self._check,
             "close": lambda: self._plain(self._parting(), "say goodbye"),
             "secure": lambda: self._plain("p_secure", "let them help"),
@@ -95,6 +97,8 @@ class _Answer:
         if self.brief.step.subject == "smalltalk":
             return self._plain(self._small(), "answer the small talk")
         said = self._asked_last().casefold()
+        if "how are you" in said:
+            return self._plain("p_greet_how", "say how I am")
         if "again" in said or "welcome back" in said:
             return self._plain("p_greet_known", "greet back")
         ill = self.own and self.brief.setting in ("emergency", "ambulance")
@@ -115,7 +119,8 @@ class _Answer:
 
     def _frame(self) -> None:
         subject = self.brief.step.subject
-        rule = {"alone": "p_leave", "together": "p_back", "permission": "p_permission"}.get(subject, "listen")
+        ready = "p_ready" if self.brief.step.topic == "examination" else "listen"
+        rule = {"alone": "p_leave", "together": "p_back", "permission": "p_permission"}.get(subject, ready)
         self._plain(rule, "follow")
 
     def _invite(self) -> None:
@@ -142,8 +147,16 @@ class _Answer:
         if self.line.chance(_LOST[self.persona.confusion]):
             self.line.add(self.line.draw("p_lost"))
         self.thought = "tell what was asked"
-        self._answer(facts)
-        return self._colour(facts)
+        own = [fact for fact in facts if fact.id not in self.unasked]
+        if own:
+            self._answer(own)
+        for fact in facts:
+            if fact.id in self.unasked:
+                rule, named, self.begun = "p_booked" if self.begun else "", self.begun, []
+                self._tell([fact], rule, named, more=not rule)
+        if self.begun:
+            self.line.add(self.line.draw("p_confirm"), self.begun)
+        return self.temper.colour(facts)
 
     def _write(self) -> None:
         facts = self._open()
@@ -202,6 +215,8 @@ class _Answer:
             if cue.aspect not in ("status", "relative", "problem") and not cue.aspect.startswith("about_")
         )
         named = named and not any(cue.aspect in ROLES["symptom"][1:] and cue.words for cue in self.brief.step.cues)
+        if self.brief.step.cues[:1] and self.brief.step.cues[0].aspect == BOOKED:
+            return self._begun(facts)
         denied = [fact for fact in facts if fact.polarity == "denied"]
         if self.writes and len(self.brief.step.cues) > 1 and self._tell(facts):
             return None  # several questions at once are answered in whole sentences
@@ -224,8 +239,18 @@ class _Answer:
             return None
         if named and not denied:
             return self._affirm(facts)
-        self._tell(facts, self._yes_or_no(facts))
+        self._tell(facts, self._yes_or_no(facts) or self._begins())
         return None
+
+    def _begins(self) -> str:
+        """The rule for the word with which a person begins to tell, now and then."""
+        tells = self.brief.step.topic in _STORY and not self.writes and self.brief.relation != "interpreter"
+        return "p_begins" if tells and self.line.chance(_BEGINS[self.persona.talkativeness]) else ""
+
+    def _begun(self, facts: Sequence[Fact]) -> None:
+        """Agree to what was named as the reason, with the sides of it that come to mind."""
+        if self._roles(facts[0]) <= {"what"} or not self._tell(facts, "p_yes_comma"):
+            self.begun = [fact.id for fact in facts]
 
     def _small(self) -> str:
         """The rule that answers a word about the way or the weather."""
@@ -283,10 +308,10 @@ class _Answer:
         """The sides of a thing that was told before, as short answers; False where something else is asked for."""
         answered = False
         for fact in facts:
-            asked = [cue.aspect for cue in self.brief.step.cues if cue.aspect in SIDES]
-            if fact.kind not in ("symptom", "complaint") or not asked or "what" in self._roles(fact):
+            sides = [cue.aspect for cue in self.brief.step.cues if cue.aspect in SIDES]
+            if fact.kind not in ("symptom", "complaint") or not sides or "what" in self._roles(fact):
                 return False
-            for role in asked:
+            for role in sides:
                 found = answer(fact, role, self.view)
                 if found is not None:
                     rule, filled = found
@@ -309,17 +334,19 @@ class _Answer:
                 self._tell([fact])
         return True
 
-    def _tell(self, facts: Sequence[Fact], rule: str = "") -> bool:
-        """The sides of the facts that were asked for, as sentences. True if any was said."""
-        asked = [spoken.only(fact, self._roles(fact)) for fact in facts]
-        if not asked:
+    def _tell(self, facts: Sequence[Fact], rule: str = "", named: Sequence[str] = (), *, more: bool = False) -> bool:
+        """The sides of the facts that were asked for, as sentences; ``more`` where others were told before. True if any was said."""
+        sides = [spoken.only(fact, self._roles(fact)) for fact in facts]
+        if not sides:
             return False
-        apart = len(asked) > 1 and self.line.chance(self._apart())
-        said = None if apart else spoken.say(asked, self.view, self.line.rng)
-        if said is None and len(asked) == 1 and asked[0] is not facts[0]:
+        apart = len(sides) > 1 and self.line.chance(self._apart())
+        said = None if apart else spoken.say(sides, self.view, self.line.rng)
+        if said is None and len(sides) == 1 and sides[0] is not facts[0]:
             said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
-            self.line.add_said(said, self._introduced(rule))
+            capital = small(said.text)[:1].isupper() and not said.text.startswith("I")
+            rule = "" if rule == "p_begins" and capital else rule
+            self.line.add_said(as_more(said) if more else said, self._introduced(rule), named)
             return True
         told = False
         for fact in facts if len(facts) > 1 else ():
@@ -333,68 +360,8 @@ class _Answer:
     def _introduced(self, rule: str) -> str:
         return "p_relays" if self.brief.relation == "interpreter" and not rule else rule
 
-    # -- persona -----------------------------------------------------------------------------------------------------
-
-    def _colour(self, facts: Sequence[Fact]) -> None:
-        """What mood and talkativeness add to an answer of the patient's own about what troubles them."""
-        persona, line = self.persona, self.line
-        troubled = self.brief.step.topic in _OWN and any(
-            fact.kind in _TROUBLE and fact.polarity == "present" for fact in facts
-        )
-        if not self.own or self.brief.attempt:
-            return
-        if troubled and persona.mood == "anxious" and line.chance(0.2 / (1 + 2 * self._moods())):
-            line.add(line.draw("worry"))
-        elif troubled and persona.mood == "angry" and line.chance(0.2 / (1 + self._moods())):
-            line.add(line.draw("gripe"))
-        elif persona.mood == "overly-positive" and troubled and not sombre(self.brief) and line.chance(0.4):
-            line.add(line.draw("mood_overly-positive"))
-        elif persona.talkativeness == "chatty" and troubled and line.chance(0.5):
-            line.add(line.draw("chatty"))
-
-    def _asked_back(self) -> int:
-        """How often this person has asked what a word means."""
-        return sum(heard(turn.text) == "puzzled" for turn in self.brief.turns if turn.speaker == self.brief.role)
-
-    def _moods(self) -> int:
-        """How often this person has let a mood be heard."""
-        return sum(heard(turn.text) in _MOODS for turn in self.brief.turns if turn.speaker == self.brief.role)
-
     # -- listening ---------------------------------------------------------------------------------------------------
 
     def _listen(self) -> None:
         """Take in what was just said: bad news, good news, an order, an offer."""
-        brief, line = self.brief, self.line
-        self.thought = "take in what was said"
-        if offers := [fact for fact in brief.facts if fact.kind == "offer"]:
-            return self._decide(offers)
-        if brief.step.act in _TOLD and self.own and self._moved():
-            return None
-        rule = line.best(f"listen_{news(self.brief)}", "listen")
-        line.add(min((line.draw(rule) for _ in range(3 if self.terse else 1)), key=len))
-        return None
-
-    def _decide(self, offers: Sequence[Fact]) -> None:
-        """Answer an offer as the note says that it was answered."""
-        self.thought = "say whether I want that"
-        answer = offers[0].argument("answer")
-        declined = offers[0].polarity == "denied" or (answer is not None and answer.value == "declined")
-        self.line.add(self.line.draw("decline" if declined else "accept"), [offer.id for offer in offers])
-
-    def _moved(self) -> bool:
-        """A word that is not clear, or a mood; True if that was all there is to say."""
-        persona, line = self.persona, self.line
-        puzzled = max(_PUZZLED.get(persona.language_level, 0.0), 0.3 if persona.literacy == "low" else 0.0)
-        if puzzled and line.chance(puzzled / (1 + self._asked_back())):
-            line.add(line.draw("puzzled"))
-            return True
-        if persona.literacy == "high" and line.chance(0.2):
-            line.add(line.draw("knows"))
-            return True
-        glad = 0.0 if news(self.brief) == "grave" or sombre(self.brief) else 0.25
-        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": glad, "overly-positive": glad}
-        unfit = persona.mood == "cheerful" and news(self.brief) in ("bad", "plain")
-        if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)) or unfit:
-            return False
-        line.add(line.draw(f"mood_{persona.mood}"))
-        return True
+        self.thought = take_in(self.line, self.view, self.temper)

@@ -6,25 +6,33 @@ The law: a question has cues and no answer; what is told are the facts of the br
 from collections.abc import Callable, Sequence
 
 from bedside.agents.builtin import evidence, reactions, spoken
+from bedside.agents.builtin.acknowledging import Acknowledging
 from bedside.agents.builtin.asking import Asking
+from bedside.agents.builtin.going_over import AWAITED, RECAP
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
-from bedside.agents.builtin.looking import looked_at
+from bedside.agents.builtin.listed import and_
+from bedside.agents.builtin.looking import announce, before_finding
+from bedside.agents.builtin.narration import BOOKED, asked
+from bedside.agents.builtin.news import are_good
 from bedside.agents.builtin.persons import address, slots
-from bedside.agents.builtin.telling import ANSWERS, FEARED, called_it, unconditioned
-from bedside.agents.planning.private import FRAME
+from bedside.agents.builtin.question import runs
+from bedside.agents.builtin.running_on import once_placed, run_on
+from bedside.agents.builtin.telling import ANSWERS, FEARED, FIRST, LOOK, called_it, part_of, unconditioned
+from bedside.agents.speaking.nouns import some
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
+from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting
 from bedside.scenarios.style import StyleProfile
 from bedside.scenarios.turn import Utterance
 
 _PACE = {"brisk": 0.4, "balanced": 1.0, "unhurried": 1.5}
 _PRESSURE = {"none": 1.0, "some": 0.4, "high": 0.0}
-_SORRY = 0.35  # how often trouble is answered with a word of sympathy
-_FELT = ("sorry", "sounds hard", "can't be easy", "must be difficult")  # sympathy is said once
-_OWN = frozenset(("reason", "story", "associated", "review"))
+_SIGNPOSTS = {"brisk": 0.3, "balanced": 0.7, "unhurried": 0.9}  # how often a new part of the visit is announced
+_GOES_ON = 0.4  # how often the next part follows with "and", and good findings are called so
+_RUNS_ON = 0.6  # how often a question goes on from the word that shows that one heard
 _GREETINGS = {
     "telehealth": "greet_telehealth",
     "home": "greet_home",
@@ -54,16 +62,15 @@ class _Telling:
     """One line in the making."""
 
     def __init__(self, brief: Brief, style: StyleProfile, protocol: str) -> None:
-        self.brief = brief
+        self.brief = brief = brief.model_copy(update={"step": asked(brief.step)})
         self.protocol = protocol
         self.line = Line.of(brief, slots(brief))
         self.view: View = spoken.view_of(brief)
         self.child = self.view.listener == "companion"
         self.writes = load_setting(brief.setting).asynchronous
         pace = _PACE[brief.manner.style] * _PRESSURE[brief.manner.time_pressure]
-        self.pace = pace
-        self.acknowledges = 0.0 if self.writes else min(1.0, style.acknowledges * pace)
-        self.murmurs = style.backchannels
+        self.heard = Acknowledging(self.line, min(1.0, style.acknowledges * pace), pace, writes=self.writes)
+        self.murmurs, self.tags = style.backchannels, style.tags
         self.thought = ""
 
     def utterance(self) -> Utterance:
@@ -97,30 +104,6 @@ class _Telling:
             self.line.text = ""  # a sign of having heard, and nothing told
         return self.line.utterance(self.thought)
 
-    # -- what was just said ------------------------------------------------------------------------------------------
-
-    def _react(self, telling: bool = False, *, moves_on: bool = False) -> None:
-        """Answer what was said last, or show that it was heard, or go straight on. ``moves_on``: what comes now is no answer
-        to what was told, so that a sign of having heard it would be out of place."""
-        turn = reactions.last(self.brief)
-        if turn is None or turn.speaker == "physician" or self.writes or turn.id.startswith(FRAME):
-            return
-        what = reactions.heard(turn.text)
-        answer = reactions.answer_to(what, telling)
-        if answer:
-            who = reactions.lost(turn.text) if what == "loss" else ""
-            self.line.add(self.line.draw(f"{answer}_of" if who else answer, who=who))
-            return
-        if moves_on:
-            return
-        own = self.brief.step.topic in _OWN and not any(word in self.line.said for word in _FELT)
-        if what == "trouble" and own and self.line.chance(_SORRY * self.pace):
-            self.line.add(self.line.draw("ack_sorry"))
-        elif what in ("nod", "nothing", "question") or (telling and what in ("yes", "no")):
-            return
-        elif self.line.chance(self.acknowledges):
-            self.line.add(self.line.draw("ack_no" if what == "no" else "ack"))
-
     def _plain(self, rule: str, thought: str, **more: str) -> None:
         self.thought = thought
         self.line.add(self.line.draw(rule, **more))
@@ -137,10 +120,18 @@ class _Telling:
         return self._plain(rule, "open the visit", name=address(self.brief))
 
     def _close(self) -> None:
-        own = ("close_relative",) if self.child else ("close_grave",) if self._grave() else ()
+        grave = self._grave()
+        own = ("close_relative",) if self.child else ("close_grave",) if grave else ()
         rule = self.line.best(f"close_{self.brief.setting}", *own, "close")
-        self._react(telling=True, moves_on=True)
+        self.heard.react(telling=True, moves_on=True)
+        for cue in self.brief.step.cues:
+            if self._was_said(cue) and not grave:
+                self.line.add(self.line.draw(f"close_{cue.aspect}", x=cue.words))
         self._plain(rule, "close the visit", name=address(self.brief))
+
+    def _was_said(self, cue: Cue) -> bool:
+        """Whether what a cue goes over was told, by its name."""
+        return all(name in self.line.said for name in (cue.concept or cue.words).casefold().split(evidence.APART))
 
     def _grave(self) -> bool:
         """Whether a fear or grave news was heard in this visit."""
@@ -155,9 +146,17 @@ class _Telling:
             return None
         if step.topic == "questions":
             if not self.brief.step.cues or not any(cue.aspect == "asks" for cue in step.cues):
-                self._react(telling=True)
-            return self._plain("invite_questions", "make room for questions")
-        self._react(telling=step.topic == "reaction", moves_on=step.topic in ("reason", "checkin"))
+                self.heard.react(telling=True)
+            named = [cue.words for cue in step.cues if cue.aspect == AWAITED and self._was_said(cue)]
+            rule = "invite_questions_of" if named and self.line.chance(_RUNS_ON) else "invite_questions"
+            return self._plain(rule, "make room for questions", x="".join(named[:1]))
+        self.heard.react(telling=step.topic == "reaction", moves_on=step.topic in ("reason", "checkin"))
+        named = next((cue for cue in step.cues if cue.aspect == BOOKED), None)
+        if named is not None:
+            rule = "invite_booked_relative" if self.child else "invite_booked"
+            return self._plain(
+                rule, "name what they come for, and have them tell", x=named.words, some=some(named.words)
+            )
         urgent = "urgent" if self.brief.setting in ("emergency", "ambulance") else self.brief.setting
         rules = (
             f"invite_{step.topic}_{self.protocol}",
@@ -174,9 +173,14 @@ class _Telling:
             return
         if self.writes and len(cues) > 1:
             self.thought = asking.at_once(cues)
-        else:
-            self._react()
-            self.thought = asking.question(cues)
+            return
+        self.heard.react()
+        topic = f"sign_{self.brief.step.topic}"
+        if cues[-1:] == (FIRST,) and topic in self.line.book and self.line.chance(_SIGNPOSTS[self.brief.manner.style]):
+            self.line.add(self.line.draw(topic))
+        elif self.line.chance(_RUNS_ON):
+            self.line.run_on(self.line.draw("and_then"))
+        self.thought = asking.question([cue for cue in cues if cue != FIRST])
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
@@ -186,7 +190,8 @@ class _Telling:
             return False
         said = spoken.say(facts, self.view, self.line.rng)
         if said is not None:
-            self.line.add_said(said, rule, named, **slots_)
+            said = once_placed(said) if self.brief.step.act == "examine" else said
+            self.line.add_said(run_on(said, self.line.rng), rule, named, **slots_)
             return True
         if len(facts) == 1:
             return False
@@ -195,7 +200,7 @@ class _Telling:
         return self._tell(facts[half:], "" if told else rule, () if told else named, **slots_) or told
 
     def _chart(self) -> None:
-        self._react()
+        self.heard.react()
         self.thought = "name what stands in the chart, so that they can set it right"
         more = bool(self.brief.step.cues)
         rule = "chart_story" if self.brief.step.topic == "story" else "chart"
@@ -234,49 +239,35 @@ class _Telling:
             self.line.add(self.line.draw(self.line.best(own, f"{act}_first")))
 
     def _examine(self) -> None:
-        step = self.brief.step
         self.thought = "say what is found while it is examined"
-        if not self.brief.facts:
-            return
-        self._react(telling=True)
-        first_ = any(cue.aspect == "first" for cue in step.cues)
-        if any(cue.aspect == "vitals" for cue in step.cues):
-            if first_:
-                self.line.add(self.line.draw("exam_vitals"))
-        else:
-            part = next((cue.words for cue in step.cues if cue.aspect == "part"), "")
-            self._look(part, first_)
-        self._tell(self.brief.facts)
-
-    def _look(self, part: str, first_: bool) -> None:
-        """Say what one is going to look at; now and then, and always at the start."""
-        line = self.line
-        doing = looked_at(part, self.brief.facts)
-        far = load_setting(self.brief.setting).examination != "by hand"
-        if first_:
-            own = f"exam_first_{self.brief.setting}"
-            line.add(line.draw(line.best(own, "exam_first")))
-        elif doing and not far and line.chance(0.7):
-            line.add(
-                line.draw(
-                    "exam_part", doing=doing.replace("{your}", line.slots["your"]).replace("{you}", line.slots["you"])
-                )
-            )
+        if self.brief.facts:
+            self.heard.react(telling=True)
+            rule = before_finding(self.line, self.brief)
+            parts = [found for _, found in runs(self.brief.facts, part_of)]
+            for at, found in enumerate(parts):
+                self._tell(found, rule if at == 0 else "exam_next" if at == len(parts) - 1 and at > 1 else "")
+            self._comfort()
 
     def _report(self) -> None:
         self.thought = "tell the results"
         if self.brief.facts:
-            self._react(telling=True)
+            self.heard.react(telling=True)
             self._lead("report")
             self._tell(self.brief.facts)
+            self._comfort()
+
+    def _comfort(self) -> None:
+        """Say that it is good where all that was found is, now and then."""
+        if self.line.facts and are_good(self.brief.facts) and not sombre(self.brief) and self.line.chance(_GOES_ON):
+            self.line.add(self.line.draw("found_good"))
 
     def _explain(self) -> None:
         self.thought = f"explain what it is: {self.brief.step.subject}".rstrip(": ")
         if self.brief.facts:
-            self._react(telling=True)
+            self.heard.react(telling=True)
             self._lead("explain")
             self._ease()
-            self._tell_about("explain_about")
+            self._tell_about("explain_first_about" if self.line.text else "explain_about")
 
     def _advise(self) -> None:
         self.thought = f"say what to do: {self.brief.step.subject}".rstrip(": ")
@@ -288,10 +279,12 @@ class _Telling:
             if turn is not None and reactions.asks_whether(turn.text):
                 self.line.add(self.line.draw("answer_lead"))
         else:
-            self._react(telling=True)
+            self.heard.react(telling=True)
             self._lead("explain")
             self._ease()
-        self._tell_about("advise_for")
+        self._tell_about("advise_first" if self.line.text else "advise_for")
+        if self.line.facts and not sombre(self.brief) and self.line.chance(self.tags):
+            self.line.add(self.line.draw("tag"))
 
     def _ease(self) -> None:
         """Come back to a fear where what is told now answers it."""
@@ -343,7 +336,10 @@ class _Telling:
         self.line.add(self.line.draw("safety", x=words, do_it=self.line.draw(rule)), passages=[passage])
 
     def _check(self) -> None:
-        self._react(telling=True)
+        self.heard.react(telling=True)
+        again = [cue.words for cue in self.brief.step.cues if cue.aspect == RECAP and self._was_said(cue)]
+        if again:
+            self.line.add(self.line.draw("recap", x=and_(again)))
         self._plain("check", "make sure that the plan is understood and agreed")
 
     def _secure(self) -> None:
@@ -353,23 +349,24 @@ class _Telling:
 
     def _frame(self) -> None:
         step = self.brief.step
+        if step.topic == "examination":
+            self.thought = "say what will be looked at"
+            self.heard.react(telling=True)
+            announce(self.line, [cue.words for cue in step.cues if cue.aspect == LOOK])
+            return
         who = [cue.words for cue in step.cues if cue.aspect == "who"]
         if step.subject in ("alone", "together"):
-            self._react()
+            self.heard.react()
             name = (self.brief.patient_name or "").split(" ")[0] or {"female": "her", "male": "him"}.get(
                 self.view.sex or "", "them"
             )
-            whom = f"your {_and(who)}" if who else "them"
+            whom = f"your {' and your '.join(who)}" if who else "them"
             stays = set(self.brief.present) - {*who, "patient", "physician"}
             rule = "without" if stays and step.subject == "alone" else step.subject
             self._plain(f"frame_{rule}", "what is said now is not for everybody", name=name, who=whom)
             return
-        self._react(moves_on=step.topic == "reason")
+        self.heard.react(moves_on=step.topic == "reason")
         self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and your ".join(names)
 
 
 def _in_order(runs: Sequence[Sequence[Fact]]) -> list[list[Fact]]:

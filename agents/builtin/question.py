@@ -7,8 +7,9 @@ from bedside.agents.builtin.acts import Voices
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Cue
 
-DENIED = 3  # things asked for in one question
+DENIED = 4  # things asked for in one question
 LISTED = 3  # things asked for in one question of a list that is gone through
+REVIEWED = 4  # things asked for in one question where one goes over all there may be
 TOGETHER = 2  # facts of one answer
 LONG = 26  # words from which a fact is an answer of its own
 

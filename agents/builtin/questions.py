@@ -348,14 +348,18 @@ def _related(facts: Sequence[Fact]) -> list[list[Fact]]:
     """Clauses that one tells in one breath: of one sentence, or the second takes up the first; others are told one by one."""
     out = [[facts[0]]]
     for before, fact in pairwise(facts):
-        spoken, told = words(fact.text), frozenset(word for word in words(before.text) if len(word) > _SHORT)
-        near = before.sentence is not None and before.sentence == fact.sentence
-        takes_up = spoken[:1] in _TAKES_UP or not told.isdisjoint(spoken)
-        if near or takes_up:
+        if are_related(before, fact):
             out[-1].append(fact)
         else:
             out.append([fact])
     return out
+
+
+def are_related(before: Fact, fact: Fact) -> bool:
+    """Whether a clause is of the same sentence as the one before, takes it up, or has a word of it."""
+    spoken, told = words(fact.text), frozenset(word for word in words(before.text) if len(word) > _SHORT)
+    near = before.sentence is not None and before.sentence == fact.sentence
+    return near or spoken[:1] in _TAKES_UP or not told.isdisjoint(spoken)
 
 
 def _is_period(fact: Fact) -> bool:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bedside.agents.builtin.acts import Voices, head, problem_of
+from bedside.agents.builtin.looking import looked_at
 from bedside.agents.builtin.question import chunks, evenly, runs
 from bedside.agents.builtin.tables import words
 from bedside.scenarios.note import Fact
 from bedside.scenarios.plan import Act, Cue, TopicKind
 
 FIRST, SAME = Cue(aspect="first"), Cue(aspect="same")
+LOOK = "look"  # what will be examined, said before it is
+LOOKED = Cue(aspect="looked")  # the first of what was found then
 FEARED = "feared"  # what is told answers a fear
 ASKS, ANSWERS = "asks", "answers"  # they have a question; what the physician tells answers it
 _AGREES = frozenset(
@@ -30,8 +33,9 @@ _TAKES_UP = frozenset(("this", "it", "these", "they", "that", "both"))
 _RISKS = frozenset(("risk", "risks", "possibility"))  # of what was decided before
 _SOON = 4  # words within which a thought names its subject
 _MEASURED = 5  # numbers of one turn
-_FINDINGS = 7  # findings of one turn
-_TOLD = 5  # statements of one turn
+_ANNOUNCED = 3  # findings from which it is said first what will be looked at
+_FINDINGS = 10  # findings of one turn
+_TOLD = 7  # statements of one turn
 _ORDER = {"diagnosis": 0, "condition": 0, "status": 1, "prognosis": 3}
 _ACTED: frozenset[str] = frozenset(("order", "drug", "advice", "offer"))
 # What they may ask when all is told, and which statement answers it: kind, action.
@@ -49,19 +53,36 @@ class Told:
     subject: str = ""
 
 
-def examination(facts: Sequence[Fact], size: int) -> list[Told]:
-    """What was measured, then part by part what was found; ``size`` is how many words of facts one turn holds."""
+def examination(facts: Sequence[Fact], size: int, *, announced: bool) -> list[Told]:
+    """What was measured, then part by part what was found; ``size`` is how many words of facts one turn holds. ``announced``: it
+    is said first what will be looked at."""
     measured = [fact for fact in facts if fact.kind == "measurement"]
-    out = [Told("examine", "examination", tuple(part), (Cue(aspect="vitals"),)) for part in evenly(measured, _MEASURED)]
+    found = [fact for fact in facts if fact not in measured]
+    if announced and len(found) >= _ANNOUNCED:
+        looks = dict.fromkeys(looked_at(part, some) for part, some in runs(found, part_of))
+        ahead = [Told("frame", "examination", (), tuple(Cue(aspect=LOOK, words=look) for look in looks if look))]
+        first, *rest = _parts(found, size)
+        told = replace(first, cues=(LOOKED, *first.cues))
+        return [*_led(_measured(measured)), *ahead, told, *rest]
+    return _led([*_measured(measured), *_parts(found, size)])
+
+
+def _measured(measured: Sequence[Fact]) -> list[Told]:
+    return [
+        Told("examine", "examination", tuple(part), (Cue(aspect="vitals"),)) for part in evenly(measured, _MEASURED)
+    ]
+
+
+def _parts(facts: Sequence[Fact], size: int) -> list[Told]:
+    """Part by part what was found, several parts in a turn."""
     held: list[tuple[str, list[Fact]]] = []
-    for part, found in runs((fact for fact in facts if fact not in measured), part_of):
+    for part, found in runs(facts, part_of):
         for some in chunks(found, _FINDINGS, size):
             if held and len(held[-1][1]) + len(some) <= _FINDINGS and _words(held[-1][1]) + _words(some) <= size:
                 held[-1][1].extend(some)
             else:
                 held.append((part, list(some)))
-    out += [Told("examine", "examination", tuple(some), (Cue(aspect="part", words=part),), part) for part, some in held]
-    return _led(out)
+    return [Told("examine", "examination", tuple(some), (Cue(aspect="part", words=part),), part) for part, some in held]
 
 
 def part_of(fact: Fact) -> str:
@@ -75,7 +96,7 @@ def results(facts: Sequence[Fact], size: int) -> list[Told]:
     parts = [part for _, run in runs(facts, _test_of) for part in chunks(run, _TOLD, size)]
     joined: list[list[Fact]] = []
     for part in parts:
-        if joined and len(joined[-1]) + len(part) <= _TOLD and _words(joined[-1]) + _words(part) <= size // 2:
+        if joined and len(joined[-1]) + len(part) <= _TOLD and _words(joined[-1]) + _words(part) <= size:
             joined[-1] = [*joined[-1], *part]
         else:
             joined.append(part)
@@ -125,9 +146,24 @@ def decisions(
         out += _bare(bare)
         bare = []
         out += _problem(problem, size, together)
-    out += _bare(bare)
+    out = _gathered(out + _bare(bare), size)
     if out:  # what opens the thoughts opens nothing where orders were given before
         out[0] = replace(out[0], cues=(FIRST, *out[0].cues[1:]))
+    return out
+
+
+def _gathered(told: Sequence[Told], size: int) -> list[Told]:
+    """What is to be done about several things, each in few words and by no name of its own, in one turn."""
+    out: list[Told] = []
+    for part in told:
+        before = out[-1] if out else None
+        alike = before is not None and before.act == part.act == "advise" and before.topic == part.topic
+        named = any(cue.aspect == "about" or fact.kind == "offer" for cue in part.cues for fact in part.facts)
+        few = before is not None and len(before.facts) + len(part.facts) <= _TOLD
+        if before is not None and alike and few and not named and _words([*before.facts, *part.facts]) <= size // 2:
+            out[-1] = replace(before, facts=(*before.facts, *part.facts))
+        else:
+            out.append(part)
     return out
 
 

@@ -12,13 +12,13 @@ from bedside.scenarios.plan import Step
 def asked(note: str) -> dict[str, Step]:
     """The step that brings out each statement, by the statement's words."""
     read = read_note("n", note, Terminology.load())
-    steps = [step for topic in plan_of(read).topics for step in topic.steps]
+    steps = [step for topic in plan_of(read).topics for step in topic.steps if step.act != "summarize"]
     return {fact.text: step for fact in read.facts for step in steps if fact.id in step.facts}
 
 
-def test_whether_it_helped_is_asked_of_what_was_taken() -> None:
+def test_whether_it_helped_is_told_of_what_was_taken() -> None:
     steps = asked("HPI:\nShe has knee pain. She has been taking ibuprofen every 6 hours but it does not help.")
-    assert steps["it does not help"].cues[0].aspect == "helped"
+    assert steps["it does not help"] is next(step for text, step in steps.items() if "ibuprofen" in text)
 
 
 def test_trying_to_get_up_is_no_treatment() -> None:
@@ -210,7 +210,7 @@ def test_what_is_denied_with_something_wider_is_not_asked_for() -> None:
         "CC: Back pain.\nROS:\nCardiovascular: Denies dyspnea on exertion. Respiratory: Denies shortness of breath."
     )
     (step,) = {steps[text].id: steps[text] for text in ("dyspnea on exertion", "shortness of breath")}.values()
-    assert [cue.words for cue in step.cues] == ["shortness of breath"]
+    assert [cue.words for cue in step.cues if cue.words] == ["shortness of breath"]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,8 @@ def test_where_it_spreads_is_asked_once() -> None:
     ],
 )
 def test_a_side_of_the_story_is_asked_for_as_such(line: str, side: str) -> None:
-    steps = asked(f"CC: Foot pain.\nHPI:\nHe has foot pain. {line}")
+    begun = "He slipped on wet leaves in the yard. He hit a stone with it on the way down."
+    steps = asked(f"CC: Foot pain.\nHPI:\nHe has foot pain. {begun} {line}")
     assert [step.cues[0].aspect for text, step in steps.items() if text in line and text != "foot pain"] == [side]
 
 

@@ -38,35 +38,35 @@ def test_no_question_without_its_answer() -> None:
 
 
 def test_the_first_answer_is_the_complaint_with_at_most_one_side() -> None:
-    """What they came for comes out first and alone; its sides are asked for one question at a time."""
+    """What they came for comes out first; what else belongs to it is asked for, at most two groups of sides in a question."""
     note = visit()
     state = held(note)
     told = [turn.text.lower() for turn in state.turns if turn.speaker == "patient"]
     first = next(text for text in told if "cough" in text)
     assert not any(word in first for word in ("dry", "six", "night"))
     sides = [step for step in plan_of(note).steps if step.facts == ("f2",)]
-    assert len(sides) >= 3
-    assert not any(len(step.cues) > 2 for step in sides)
+    assert len(sides) >= 2
+    assert not any(len(step.cues) > 5 for step in sides)
 
 
 def test_denials_are_asked_for_by_name_a_few_at_a_time() -> None:
-    """Two or three things in a question, never four, and each cue is the thing that the fact denies."""
+    """Two to four things in a question, never more, and each cue is the thing that the fact denies."""
     note = visit()
     denied = {fact.id: fact for fact in note.facts if fact.polarity == "denied" and fact.kind == "symptom"}
     steps = [step for step in plan_of(note).steps if set(step.facts) & set(denied)]
     assert steps
     for step in steps:
-        assert len(step.facts) <= 3
+        assert len(step.facts) <= 4
         assert [cue.words for cue in step.cues] == [denied[fact].arguments[0].text for fact in step.facts]
 
 
-def test_a_patients_turn_holds_a_few_facts_of_one_kind() -> None:
-    """At most three facts an answer, all of one kind."""
+def test_a_patients_turn_holds_a_few_facts() -> None:
+    """At most three facts an answer, or four that are only denied, in one breath with what stands behind them."""
     by_id = {fact.id: fact for fact in visit().facts}
     for step in plan_of(visit()).steps:
         if step.act in ("ask", "invite"):
-            assert len(step.facts) <= 3
-            assert len({by_id[fact].kind for fact in step.facts}) <= 1
+            denied = all(by_id[fact].polarity == "denied" for fact in step.facts)
+            assert len(step.facts) <= (4 if denied else 3)
 
 
 def test_what_the_visit_found_is_told_by_the_physician() -> None:
