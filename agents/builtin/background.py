@@ -12,6 +12,11 @@ from bedside.scenarios.plan import Cue, TopicKind
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _SMOKE_OR_DRINK = "smoke, drink or use drugs"
 _DRUNK = "diet"
+_JOB = frozenset(
+    "works worked working retired employed unemployed self-employed student owns runs manages teaches a an".split()
+)
+_AT_WORK = frozenset(("work", "job", "school"))
+_HOW_IT_GOES = 4  # words of a clause within which it says what somebody does
 _COUNTED = 3  # words of "2 older sisters"
 _LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
 _NO_OPERATIONS = frozenset(("immunizations", "treated", "hospital"))  # what stands as a procedure and is no operation
@@ -104,8 +109,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return (
             by_kind
             or (_DRUNK if first("habits", fact.text.replace("/", " ")) == _DRUNK else "")  # "drinks four coffees a day"
-            or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
-            or first("habits", fact.text)
+            or _lived(fact)
             or "social"
         )
     if topic == "past":
@@ -129,6 +133,17 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _lived(fact: Fact) -> str:
+    """What of their life a habit or a clause answers; how work goes is no answer to what somebody does."""
+    found = str(first("habits", f"{head(fact)} {_sense(fact)} {fact.group}") or first("habits", fact.text))
+    said = words(fact.text)
+    if found != "work" or fact.kind != "event":
+        return found
+    if fact.polarity == "present" and not _JOB.isdisjoint(said[:_HOW_IT_GOES]):
+        return found
+    return "work_going" if not _AT_WORK.isdisjoint(said) else ""
 
 
 def _counted_kin(home: str) -> str:

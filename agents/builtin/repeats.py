@@ -15,11 +15,19 @@ _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "f
 _LIFE = frozenset(("work", "home"))
 _LIVES = frozenset(("work", "employed", "live", "job", "currently"))  # words of such a statement that say not what
 _DONE = frozenset(("order",))
+_DO = frozenset(("order", "advice"))
 _ANEW = frozenset("exacerbation flare flare-up decompensation decompensated relapse recurrence worsening".split())
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _CONCLUDES = frozenset(("assessment", "plan"))
 _HEARD = 0.7  # share of the words of a symptom of the assessment from which it was told before
 _SUMMED = 0.7  # the same for a sentence that sums up results
+_RESULTS = 0.8  # the same where only what a result says counts
+_OF_WHEN = frozenset(
+    "recent recently previou previously prior year last today emergency room department level levels slightly mildly study most also".split()
+)
+_OFF = frozenset("elevated high low reduced decreased increased raised abnormal poor".split())
+_JUDGES = frozenset(("abnormal", "normal"))
+_AS_SHOWN = {"ekg": "ecg", "xray": "x-ray", "echo": "echocardiogram", "unremarkable": "normal"}
 _SUMS_UP = frozenset(("reasoning", "event"))
 _RETOLD = 0.5  # the same for a reasoning that tells the patient their own story
 _OPENS = 5  # words within which such a sentence has its verb
@@ -225,6 +233,7 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     before = [(fact, _meaning(fact.text)) for fact in heard]
     story = frozenset(word for _, theirs in before for word in theirs)
     seen: frozenset[str] = frozenset()  # what results and findings said
+    shown: frozenset[str] = frozenset()  # the same, however it was put
     found: dict[str, str] = {}
     last = ""
     for fact in told:
@@ -232,15 +241,32 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
         again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
         if again is None and heard and _is_retold(fact, mine, story):
             again = heard[-1].id
-        if again is None and last and fact.kind in _SUMS_UP and len(mine & seen) >= _SUMMED * len(mine):
+        if (
+            again is None
+            and last
+            and fact.kind in _SUMS_UP
+            and (len(mine & seen) >= _SUMMED * len(mine) or _is_shown(_shown(fact.text), shown))
+        ):
             again = last
         if fact.kind in ("result", "finding", "measurement"):
             seen, last = seen | mine, fact.id
+            shown |= _shown(" ".join((fact.text, *(f"{one.text} {one.value or ''}" for one in fact.arguments))))
         if again is not None:
             found[fact.id] = again
         else:
             before.append((fact, mine))
     return found
+
+
+def _shown(text: str) -> frozenset[str]:
+    """What a result says, however a note puts it: whether it was high or low is in its number, when it was taken beside it."""
+    kept = frozenset(_AS_SHOWN.get(word, word) for word in _meaning(text)) - _OF_WHEN
+    return kept | ({"abnormal"} if kept & _OFF else frozenset[str]()) - _OFF
+
+
+def _is_shown(sums: frozenset[str], shown: frozenset[str]) -> bool:
+    """Whether a sentence only says again how results came out."""
+    return len(sums) >= _LEAST - 1 and len(sums & shown) >= _RESULTS * len(sums) and bool(sums & _JUDGES)
 
 
 def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
@@ -267,6 +293,8 @@ def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[s
     if fact.kind in _DONE and other.kind in _DONE:
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)
+    if fact.kind in _DO and other.kind in _DO and mine and mine <= theirs:
+        return True  # "practice yoga for her back" after "practice yoga for her mood and her back"
     if fact.kind == other.kind == "procedure" or (fact.kind == "procedure" and other.kind == "event"):
         return bool(mine) and mine <= theirs
     if fact.kind not in _THOUGHTS or len(mine) < _LEAST:
