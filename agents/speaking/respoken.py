@@ -11,6 +11,7 @@ from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.speaking.view import View
 from bedside.agents.text.inflection import inflect, lemma
 from bedside.agents.text.tagger import tags
+from bedside.knowledge.terminology import Terminology
 
 _LONGEST = 8  # words of a phrase of the tables
 _MARKS = ",;.?!"
@@ -27,12 +28,14 @@ Moved = tuple[tuple[int, int, int, int], ...]
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of a text with their tags; a ``phrase`` stands within a sentence and has no verb of its own."""
+    """The words of a text with their tags; a ``phrase`` stands within a sentence and has no verb of its own, and where the
+    words are to be ``exact`` what medicine has a name for stays."""
 
     words: tuple[str, ...]
     found: tuple[str, ...]
     physician: bool
     phrase: bool = False
+    exact: bool = False
 
     def bare(self, at: int) -> str:
         """A word without its capital and marks."""
@@ -57,10 +60,10 @@ def _opening() -> frozenset[str]:
 def respoken(said: Said, view: View) -> Said:
     """What was said in its speaker's words."""
     low = said.text.lower().replace(",", "").split(" ")
-    if view.exact or (_opening().isdisjoint(low) and _I.isdisjoint(low)):
+    if _opening().isdisjoint(low) and _I.isdisjoint(low):
         return said
     claimed = tuple(sorted({at for claim in said.claims for at in claim[:2]}))
-    text, moved = _exchanged(said.text, view.speaker == "physician", claimed)
+    text, moved = _exchanged(said.text, view.speaker == "physician", claimed, exact=view.exact)
     if text == said.text:
         return said
     claims = tuple((_place(moved, start), _place(moved, end), facts) for start, end, facts in said.claims)
@@ -79,17 +82,20 @@ def unspoken(text: str, view: View) -> str:
     if view.speaker == "physician" or view.exact:
         return ""
     words = [word.strip(_MARKS).lower() for word in text.split(" ")]
-    return next((word for word in words if word in listed("written_alone")), "")
+    alone = next((word for word in words if word in listed("written_alone")), "")
+    return alone or next((one for one in listed("written_together") if f" {one} " in f" {' '.join(words)} "), "")
 
 
 @lru_cache(maxsize=8192)
-def _exchanged(text: str, physician: bool, claimed: tuple[int, ...], *, phrase: bool = False) -> tuple[str, Moved]:
+def _exchanged(
+    text: str, physician: bool, claimed: tuple[int, ...], *, phrase: bool = False, exact: bool = False
+) -> tuple[str, Moved]:
     """The text anew, and of each stretch of words where it stood and where it stands."""
     words = tuple(text.split(" "))
     found = tags([word.strip(_MARKS) or word or "-" for word in words])
     out, opens = "", not phrase
     moved: list[tuple[int, int, int, int]] = []
-    for start, end, plain in _runs(_Words(words, found, physician, phrase), text, claimed):
+    for start, end, plain in _runs(_Words(words, found, physician, phrase, exact), text, claimed):
         old = text[start:end]
         new = old if plain is None else plain + old[len(old.rstrip(_MARKS)) :] if plain else ""
         if not new:
@@ -128,11 +134,18 @@ def _taken(said: _Words, at: int) -> tuple[int, str | None]:
         phrase = " ".join(words[at : at + count]).lower().rstrip(_MARKS)
         for plain, tag, who in _table().get(phrase, ()):
             fits = said.found[at].startswith(tag) and not (said.phrase and tag.startswith("V"))
+            fits = fits and not (said.exact and _is_clinical(phrase))
             if fits and who in ("", "physician" if said.physician else "patient"):
                 return count, plain
     if said.phrase:
         return 1, None
     return _put_down(said, at) or _dated(said, at) or _asked_about(said, at) or (1, _agreed(said, at))
+
+
+@cache
+def _is_clinical(phrase: str) -> bool:
+    """Whether the terminology knows something in a phrase."""
+    return bool(Terminology.load().find(phrase))
 
 
 def _put_down(said: _Words, at: int) -> tuple[int, str] | None:
