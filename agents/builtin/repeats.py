@@ -23,7 +23,7 @@ _HEARD = 0.7  # share of the words of a symptom of the assessment from which it 
 _SUMMED = 0.7  # the same for a sentence that sums up results
 _RESULTS = 0.8  # the same where only what a result says counts
 _OF_WHEN = frozenset(
-    "recent recently previou previously prior year last today emergency room department level levels slightly mildly study most also".split()
+    "recent recently previou previously prior year last today emergency room department level levels slightly mildly study most also well".split()
 )
 _OFF = frozenset("elevated high low reduced decreased increased raised abnormal poor".split())
 _JUDGES = frozenset(("abnormal", "normal"))
@@ -36,9 +36,15 @@ _TELLS = frozenset(
     "has had experienced experiences reports reported states stated tried takes took denies feels".split()
 )
 _STATED = frozenset("statu status post other additional symptom include included including".split())
+# Words of a thought that goes beyond what was told.
+_WEIGHS = frozenset(
+    "likely suggest suggests consistent caused explain explains because due but believe think suspect".split()
+)
 _PLACES = frozenset("low lower upper mid middle left right side sided bilateral both".split())
 _EFFORT = frozenset("exertion exercise exercising activity activitie walking walk stair".split())
-_RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
+_RETELLS = frozenset(
+    "significant without patient experienced experience report reported state stated tried take feel deny denie".split()
+)
 _OPERATIONS = (("operation",), ("surgery",), ("procedure",))
 _BOTH = frozenset(("bilateral", "both"))
 _NOW = frozenset("currently current now still presently continue continues continued to".split())
@@ -261,7 +267,7 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
 def _shown(text: str) -> frozenset[str]:
     """What a result says, however a note puts it: whether it was high or low is in its number, when it was taken beside it."""
     kept = frozenset(_AS_SHOWN.get(word, word) for word in _meaning(text)) - _OF_WHEN
-    return kept | ({"abnormal"} if kept & _OFF else frozenset[str]()) - _OFF
+    return (kept - _OFF) | ({"abnormal"} if kept & _OFF else frozenset[str]())
 
 
 def _is_shown(sums: frozenset[str], shown: frozenset[str]) -> bool:
@@ -275,7 +281,13 @@ def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
     theirs = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _TELLS), 0)
     named = spoken[:1] and spoken[0] in _WHOM
     own = mine - _RETELLS
-    return bool(fact.kind == "reasoning" and named and theirs and own) and len(own & story) >= _RETOLD * len(own)
+    if not (fact.kind == "reasoning" and named and theirs and own):
+        return False
+    stems, known = ({word[:_STEM] for word in some} for some in (own, story))
+    in_forms = _WEIGHS.isdisjoint(spoken) and len(stems & known) >= _HEARD * len(
+        stems
+    )  # "relief" after "did not relieve"
+    return in_forms or len(own & story) >= _RETOLD * len(own)
 
 
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:

@@ -42,8 +42,8 @@ def test_each_fact_keeps_its_characters_and_exact_words_stay() -> None:
         ("I had a scan", ("a",)),
         ("So, I was put on aspirin", ("b",)),
     ]
-    named = "I underwent surgery for nephrolithiasis."
-    assert respoken(Said(named, ()), View("patient", exact=True)).text == "I had surgery for nephrolithiasis."
+    named = "I underwent a check for hypertension."
+    assert respoken(Said(named, ()), View("patient", exact=True)).text == "I had a check for hypertension."
 
 
 def test_a_phrase_that_states_two_facts_stays() -> None:
