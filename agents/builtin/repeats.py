@@ -40,6 +40,7 @@ _STATED = frozenset("statu status post other additional symptom include included
 _WEIGHS = frozenset(
     "likely suggest suggests consistent caused explain explains because due but believe think suspect".split()
 )
+_WEIGHED = frozenset(("any", "associated", "other", "further", "new"))
 _PLACES = frozenset("low lower upper mid middle left right side sided bilateral both".split())
 _EFFORT = frozenset("exertion exercise exercising activity activitie walking walk stair".split())
 _RETELLS = frozenset(
@@ -95,7 +96,7 @@ class _Told:
         meaning = _meaning(fact.text)
         life = meaning - _LIVES
         if fact.kind == "event" and fact.subject == "patient":
-            own = meaning - _STATED
+            own = meaning - _STATED - _NOW
             enough = len(own) > 1 or (bool(own) and "symptom" in meaning)  # "the other symptoms included acne"
             first_ = _meaning(fact.text.partition(" - ")[0])  # "vision blurry - funny lines" after "blurry vision"
             inside = next((id for id, told in self.clauses if enough and own <= told), "")
@@ -173,8 +174,9 @@ class _Told:
             return
         if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
             self.clauses.append((fact.id, meaning))
-        if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
-            self.denied.setdefault(words(head(fact))[0], fact.id)
+        plain = tuple(word for word in words(head(fact)) if word not in _WEIGHED)
+        if fact.polarity == "denied" and fact.kind == "symptom" and len(plain) == 1:
+            self.denied.setdefault(plain[0], fact.id)
         if fact.kind in ("symptom", "complaint"):
             (self.denials if fact.polarity == "denied" else self.named).append((fact.id, _meaning(head(fact))))
             trigger = fact.argument("trigger")

@@ -284,9 +284,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         return [spread]
     past = fact.temporality == "past"
     times = _times(fact, view)
-    lasting = any(time.startswith(_LASTING) for time in times)
-    tense = "past" if past else "present"
     denied = fact.polarity == "denied"
+    lasting = any(time.startswith((*_LASTING, *(("in ", "over ") if denied else ()))) for time in times)
+    tense = "past" if past else "present"
     state = _state(fact, view)
     own = (fact.id,)
     happened = happened_at(fact, view)

@@ -21,6 +21,8 @@ _APART = 8  # words between "attribute" and its "to"
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _LATELY = frozenset("yesterday today morning evening afternoon night ago".split())
 _I = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
+_PAST = frozenset(("VVD", "VBD", "VHD", "VDD"))
+_TO_COME = frozenset(("will", "scheduled", "due", "planned", "born", "going", "I'll"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 
 Moved = tuple[tuple[int, int, int, int], ...]
@@ -159,11 +161,17 @@ def _put_down(said: _Words, at: int) -> tuple[int, str] | None:
 
 
 def _dated(said: _Words, at: int) -> tuple[int, str] | None:
-    """A date behind a word that says when: nobody adds to "yesterday morning" which day that was."""
-    if said.physician or not at or said.bare(at) not in _MONTHS or said.bare(at - 1) not in _LATELY:
+    """A date behind a word that says when: nobody adds to "yesterday morning" which day that was, nor to a month of years ago."""
+    if said.physician or not at or at + 2 >= len(said.words):
         return None
-    dated = [i for i in (at + 1, at + 2) if i < len(said.words) and said.bare(i)[:1].isdigit()]
-    return (1 + len(dated), "") if dated and said.words[at - 1].endswith(",") else None
+    if said.bare(at) in _MONTHS and said.bare(at - 1) in _LATELY and said.words[at - 1].endswith(","):
+        dated = [i for i in (at + 1, at + 2) if said.bare(i)[:1].isdigit()]
+        return (1 + len(dated), "") if dated else None
+    whole = at + 3 < len(said.words) and said.bare(at) == "on" and said.bare(at + 1) in _MONTHS
+    over = (
+        whole and said.bare(at + 3).isdigit() and not _PAST.isdisjoint(said.found) and _TO_COME.isdisjoint(said.words)
+    )
+    return (4, f"in {said.words[at + 1]} {said.bare(at + 3)}") if over and said.bare(at + 2)[0].isdigit() else None
 
 
 def _asked_about(said: _Words, at: int) -> tuple[int, str] | None:
