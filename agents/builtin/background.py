@@ -17,6 +17,9 @@ _JOB = frozenset(
 )
 _AT_WORK = frozenset(("work", "job", "school"))
 _HOW_IT_GOES = 4  # words of a clause within which it says what somebody does
+_MEDICINES = frozenset(
+    "medication medications medicine medicines meds tablets pills drugs inhaler inhalers dose doses".split()
+)
 _COUNTED = 3  # words of "2 older sisters"
 _LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
 _NO_OPERATIONS = frozenset(("immunizations", "treated", "hospital"))  # what stands as a procedure and is no operation
@@ -122,17 +125,26 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             return done if done in _NO_OPERATIONS else "surgery"
         if fact.kind == "event" and beginning("pasts", fact.text) == "immunizations":
             return "immunizations"
+        if _names_none(fact, ("disorder", "symptom", "procedure")) and not beginning("pasts", heading_of(note, fact)):
+            return "past_open"  # "has not had his blood pressure checked"
         return beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")
         about = who.text if who is not None else fact.subject
         about = " ".join(word for word in about.casefold().split() if word not in _OWNERS)
         return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
+    if topic == "medications" and _names_none(fact, ("drug", "substance")) and _MEDICINES.isdisjoint(words(fact.text)):
+        return "past_open"
     if topic == "medications" and fact.kind == "drug":
         action = fact.argument("action")
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _names_none(fact: Fact, kinds: tuple[str, ...]) -> bool:
+    """Whether a clause of a list names nothing that is listed there."""
+    return fact.kind == "event" and not any(mention.kind in kinds for mention in fact.mentions)
 
 
 def _lived(fact: Fact) -> str:

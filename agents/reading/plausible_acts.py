@@ -23,6 +23,7 @@ _CHANGED = frozenset(
 _VALUES = frozenset({"test", "measurement"})
 _ANSWERED_NO = re.compile(r"\s?\?\s*(?:no|not|nil)\b", re.IGNORECASE)
 _HAD = frozenset({"symptom", "disorder"})
+_COMPLAINT = 4  # words of a complaint that stands where something is advised
 _WAYS = frozenset("down up off back".split())
 _AT_HOME = frozenset(("ice", "icing", "heat", "rest", "elevation", "massage", "stretching", "stretches"))
 _USED = frozenset(("condom", "condoms", "barrier contraception"))
@@ -77,7 +78,8 @@ def advice(draft: Draft, first: Argument, name: Name, section: SectionKind, doc:
     nobody is told to have: "Return: neck stiffness"."""
     alone = first.text.lower() in _VERBS_ALONE
     answered = _ANSWERED_NO.match(doc.text[first.span.end : first.span.end + len("? not ")]) is not None
-    free = first.value == "thing" and all(one.role != "condition" for one in draft.arguments)
+    short = first.value == "thing" and len(first.text.split()) <= _COMPLAINT
+    free = short and all(one.role != "condition" for one in draft.arguments)
     had = free and name.is_whole and name.kinds and name.kinds <= _HAD
     bare = free and (first.text.lower().split()[-1] in _WAYS or first.text.lower() in _WAYS)
     return draft.but(kind="opaque", arguments=(), marks=()) if alone or answered or had or bare else None

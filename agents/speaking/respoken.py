@@ -23,6 +23,7 @@ _LATELY = frozenset("yesterday today morning evening afternoon night ago".split(
 _I = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
 _PAST = frozenset(("VVD", "VBD", "VHD", "VDD"))
 _TO_COME = frozenset(("will", "scheduled", "due", "planned", "born", "going", "I'll"))
+_SO = frozenset(("So,", "Consequently,", "Therefore,", "Thus,", "Hence,", "Furthermore,", "Additionally,", "However,"))
 _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 
 Moved = tuple[tuple[int, int, int, int], ...]
@@ -56,7 +57,12 @@ def _table() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 @cache
 def _opening() -> frozenset[str]:
-    return frozenset(phrase.split(" ", 1)[0] for phrase in _table()) | frozenset(_PUTS) | _MONTHS | {"when"}
+    return (
+        frozenset(phrase.split(" ", 1)[0] for phrase in _table())
+        | frozenset(_PUTS)
+        | _MONTHS
+        | {"when", "so", "thus", "hence", "however"}
+    )
 
 
 def respoken(said: Said, view: View) -> Said:
@@ -141,6 +147,8 @@ def _taken(said: _Words, at: int) -> tuple[int, str | None]:
                 return count, plain
     if said.phrase:
         return 1, None
+    if not at and not said.physician and said.words[0] in _SO and len(words) > _LONGEST // 2:
+        return 1, ""  # why stood before it
     return _put_down(said, at) or _dated(said, at) or _asked_about(said, at) or (1, _agreed(said, at))
 
 
