@@ -20,6 +20,7 @@ _PUTS = {"attribute": "put", "attributes": "puts", "attributed": "put"}
 _APART = 8  # words between "attribute" and its "to"
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _LATELY = frozenset("yesterday today morning evening afternoon night ago".split())
+_LOOKED_AT = _MONTHS | {*_PUTS, "when", "so", "thus", "hence", "however"}
 _I = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
 _PAST = frozenset(("VVD", "VBD", "VHD", "VDD"))
 _TO_COME = frozenset(("will", "scheduled", "due", "planned", "born", "going", "I'll"))
@@ -57,18 +58,28 @@ def _table() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 @cache
 def _opening() -> frozenset[str]:
-    return (
-        frozenset(phrase.split(" ", 1)[0] for phrase in _table())
-        | frozenset(_PUTS)
-        | _MONTHS
-        | {"when", "so", "thus", "hence", "however"}
-    )
+    return frozenset(phrase.split(" ", 1)[0] for phrase in _table())
+
+
+def _may_change(text: str) -> bool:
+    """Whether anything may be exchanged, by the words alone: tags cost more than all the rest."""
+    words = text.lower().split(" ")
+    bare = [word.strip(_MARKS) for word in words]
+    for at, word in enumerate(bare):
+        if word in _LOOKED_AT or (
+            at and word.endswith("s") and (bare[at - 1] in ("and", "but") or words[at - 1][-1:] == ",")
+        ):
+            return True
+        if word in _opening() and any(
+            " ".join(words[at : at + count]).rstrip(_MARKS) in _table() for count in range(1, _LONGEST + 1)
+        ):
+            return True
+    return False
 
 
 def respoken(said: Said, view: View) -> Said:
     """What was said in its speaker's words."""
-    low = said.text.lower().replace(",", "").split(" ")
-    if _opening().isdisjoint(low) and _I.isdisjoint(low):
+    if not _may_change(said.text):
         return said
     claimed = tuple(sorted({at for claim in said.claims for at in claim[:2]}))
     text, moved = _exchanged(said.text, view.speaker == "physician", claimed, exact=view.exact)
@@ -80,7 +91,7 @@ def respoken(said: Said, view: View) -> Said:
 
 def phrase_respoken(phrase: str, view: View) -> str:
     """The same for a phrase that stands within a sentence."""
-    if view.exact or _opening().isdisjoint(phrase.lower().replace(",", "").split(" ")):
+    if view.exact or not _may_change(phrase):
         return phrase
     return _exchanged(phrase, view.speaker == "physician", (), phrase=True)[0] or phrase
 
