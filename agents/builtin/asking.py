@@ -8,7 +8,9 @@ from bedside.agents.builtin.narration import ALONG
 from bedside.agents.builtin.sides import SIDES
 from bedside.agents.builtin.tables import first
 from bedside.agents.planning.private import FRAME
+from bedside.agents.speaking.nouns import head as head_word
 from bedside.agents.speaking.nouns import some
+from bedside.agents.speaking.tables import listed
 from bedside.scenarios.plan import Cue
 from bedside.scenarios.setting import load_setting
 
@@ -124,6 +126,8 @@ class Asking:
             return "ask_any_allergies" if any("allerg" in name for name in names) else "ask_allergic"
         if is_of_a_time(names[-1]):
             return "ask_had"
+        if aspect == "symptom" and all(head_word(name).lower() in listed("felt_once") for name in names):
+            return "ask_felt_once"
         if aspect == "symptom" and any(is_doing(name) for name in names):
             return "ask_doing" if len(names) == 1 and not self.child else "ask_any_doing"
         if aspect != "symptom":

@@ -12,6 +12,14 @@ from bedside.scenarios.plan import Cue, TopicKind
 _DOES = {"smoking": "smoke", "drinking": "drink", "drugs": "use drugs"}
 _SMOKE_OR_DRINK = "smoke, drink or use drugs"
 _DRUNK = "diet"
+_JOB = frozenset(
+    "works worked working retired employed unemployed self-employed student owns runs manages teaches a an".split()
+)
+_AT_WORK = frozenset(("work", "job", "school"))
+_HOW_IT_GOES = 4  # words of a clause within which it says what somebody does
+_MEDICINES = frozenset(
+    "medication medications medicine medicines meds tablets pills drugs inhaler inhalers dose doses".split()
+)
 _COUNTED = 3  # words of "2 older sisters"
 _LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
 _NO_OPERATIONS = frozenset(("immunizations", "treated", "hospital"))  # what stands as a procedure and is no operation
@@ -104,8 +112,7 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
         return (
             by_kind
             or (_DRUNK if first("habits", fact.text.replace("/", " ")) == _DRUNK else "")  # "drinks four coffees a day"
-            or first("habits", f"{head(fact)} {_sense(fact)} {fact.group}")
-            or first("habits", fact.text)
+            or _lived(fact)
             or "social"
         )
     if topic == "past":
@@ -118,17 +125,37 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             return done if done in _NO_OPERATIONS else "surgery"
         if fact.kind == "event" and beginning("pasts", fact.text) == "immunizations":
             return "immunizations"
+        if _names_none(fact, ("disorder", "symptom", "procedure")) and not beginning("pasts", heading_of(note, fact)):
+            return "past_open"  # "has not had his blood pressure checked"
         return beginning("pasts", heading_of(note, fact)) or "past"
     if topic == "family" and fact.kind != "none":
         who = fact.argument("who")
         about = who.text if who is not None else fact.subject
         about = " ".join(word for word in about.casefold().split() if word not in _OWNERS)
         return f"family {about}" if about not in ("patient", "", "family") and not is_denial(fact) else "family"
+    if topic == "medications" and _names_none(fact, ("drug", "substance")) and _MEDICINES.isdisjoint(words(fact.text)):
+        return "past_open"
     if topic == "medications" and fact.kind == "drug":
         action = fact.argument("action")
         value = action.value if action is not None else None
         return "skip" if value == "skip" else "stopped" if value in ("stop", "refuse", "finish") else "medications"
     return topic
+
+
+def _names_none(fact: Fact, kinds: tuple[str, ...]) -> bool:
+    """Whether a clause of a list names nothing that is listed there."""
+    return fact.kind == "event" and not any(mention.kind in kinds for mention in fact.mentions)
+
+
+def _lived(fact: Fact) -> str:
+    """What of their life a habit or a clause answers; how work goes is no answer to what somebody does."""
+    found = str(first("habits", f"{head(fact)} {_sense(fact)} {fact.group}") or first("habits", fact.text))
+    said = words(fact.text)
+    if found != "work" or fact.kind != "event":
+        return found
+    if fact.polarity == "present" and not _JOB.isdisjoint(said[:_HOW_IT_GOES]):
+        return found
+    return "work_going" if not _AT_WORK.isdisjoint(said) else ""
 
 
 def _counted_kin(home: str) -> str:

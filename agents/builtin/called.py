@@ -34,7 +34,13 @@ ABOUT_NOTHING = frozenset(("family history", "past history", "medical history", 
 def asked_for(name: str, *, denied: bool) -> str:
     """A name as it stands in a question: of what is there no time, which is the answer."""
     name = _SIGNS_OF.sub(r"\1 of ", name)
-    return name if denied else _RAN.sub("", name)
+    return name if denied else _RAN.sub("", _unjudged(name))
+
+
+def _unjudged(name: str) -> str:
+    """The name without how a note weighs it, which is no part of what is asked: "immediate pain", "noticeable limp"."""
+    weighed, _, rest = name.partition(" ")
+    return rest if rest and weighed in listed("weighing") else name
 
 
 def names_nothing(fact: Fact) -> bool:

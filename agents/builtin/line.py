@@ -104,7 +104,12 @@ class Line:
 
     def add_said(self, said: Said, rule: str = "", named: Sequence[str] = (), **slots: str) -> None:
         """What was said of facts, alone or inside a phrase of ``rule`` that has ``{x}``; each fact keeps its characters. The
-        words of the phrase before it name the facts ``named``."""
+        words of the phrase before it name the facts ``named``. What names its problem itself needs no phrase that does."""
+        if _names(said.text, slots.get("problem", "")):
+            self.wrap(said, "", "")
+            for fact in named:
+                self.also(fact, said.claims[0][2][0])
+            return
         before, _, after = self.draw(rule, x=_HOLE, **slots).partition(_HOLE) if rule else ("", "", "")
         self.wrap(said, before, after, named)
 
@@ -163,6 +168,11 @@ def sentence(text: str, end: str = ".") -> str:
         return ""
     made = _START.sub(lambda found: found[1] + found[2].upper(), text)
     return made if made.endswith(_ENDS) else f"{made}{end}"
+
+
+def _names(text: str, problem: str) -> bool:
+    """Whether a sentence says at once what it is about: "it sounds like your depression is stable"."""
+    return bool(problem) and f" your {problem.casefold()}" in f" {text.split('. ')[0].rstrip('.')} ".casefold()
 
 
 def _opened(words: str) -> str:

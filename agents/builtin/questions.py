@@ -40,6 +40,7 @@ _HAS = frozenset(
 _OPENS = 6  # words within which a clause has its verb
 _CONSTANCY = Cue(aspect="frequency", concept="constancy")
 _SPREADS = frozenset("radiates radiating radiation radiated spreads spreading travels".split())
+_HOW = frozenset(("status", "problem"))
 _IS = frozenset("is are was were has have had feels feel felt seems seem looks look gets get got".split())
 _VAGUE = frozenset(("symptoms", "last", "first", "other", "current", "only", "main", "initial", "most", "previous"))
 _SHORT = 4  # letters of a word that says nothing of what a clause is about
@@ -191,7 +192,7 @@ def _once(questions: list[Question], voices: Voices, came: Collection[str]) -> l
         if cue.aspect == "helped" and not (out and out[-1].cues and out[-1].cues[0].aspect in _AFTER):
             cue = Cue(aspect="more")  # nothing was told that it could mean
             question = replace(question, cues=(cue, *question.cues[1:]))
-        question = _else(_whose(question, out, named, voices), out)
+        question = _else(_whose(_new(question, out), out, named, voices), out)
         cue = question.cues[0] if question.cues else cue
         if cue.concept == "scale" and "scale" in asked:
             continue  # one number is enough: how bad it is at worst and at best nobody asks in the same words
@@ -217,6 +218,17 @@ def _once(questions: list[Question], voices: Voices, came: Collection[str]) -> l
         named |= {m.concept for fact in question.facts for m in fact.mentions if m.polarity == "present"}
         out.append(question)
     return out
+
+
+def _new(question: Question, before: Sequence[Question]) -> Question:
+    """How a problem has been is asked once; what they say of medicines that no drug names, is how they manage with them."""
+    cue = question.cues[0] if question.cues else Cue(aspect="more")
+    if cue.aspect in _HOW and any(
+        one.aspect in _HOW and one.words.casefold() == cue.words.casefold() for old in before for one in old.cues[:1]
+    ):
+        return replace(question, cues=(Cue(aspect="more"), *question.cues[1:]))
+    unnamed = cue.aspect == "takes" and not any(m.kind == "drug" for fact in question.facts for m in fact.mentions)
+    return replace(question, cues=(Cue(aspect="adherence"), *question.cues[1:])) if unnamed else question
 
 
 def _else(question: Question, before: Sequence[Question]) -> Question:

@@ -58,7 +58,7 @@ def _hangs(fact: Fact, before: Fact | None, gone: Collection[str]) -> bool:
         return False
     if fact.problem:  # "this" may be the problem, but not where another clause stands between
         return lost and before.problem == fact.problem and before.kind not in _HEADINGS
-    return lost or _is_answer(before) or (words(fact.text)[0] in _MANY and not _has_many(before.text))
+    return lost or _is_answer(before) or (words(fact.text)[0].partition("'")[0] in _MANY and not _has_many(before.text))
 
 
 def _has_many(text: str) -> bool:
@@ -84,7 +84,7 @@ def _is_of_untold(fact: Fact, earlier: Sequence[Fact], gone: Collection[str]) ->
 
 def _refers(text: str) -> bool:
     """Whether a clause opens with, or soon has, a word for what stood before it and for nothing of its own."""
-    spoken = words(text)
+    spoken = tuple(word.partition("'")[0] for word in words(text))  # "they've" is "they"
     opening = spoken[:_OPENS]
     if any(a in ("this", "these") and b in _CARE for a, b in pairwise(spoken)):
         return True  # "she is already familiar with this procedure"

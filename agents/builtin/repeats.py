@@ -15,11 +15,19 @@ _THOUGHTS = frozenset(("reasoning", "status", "event", "condition", "result", "f
 _LIFE = frozenset(("work", "home"))
 _LIVES = frozenset(("work", "employed", "live", "job", "currently"))  # words of such a statement that say not what
 _DONE = frozenset(("order",))
+_DO = frozenset(("order", "advice"))
 _ANEW = frozenset("exacerbation flare flare-up decompensation decompensated relapse recurrence worsening".split())
 _SHARED = 0.6  # share of the words of meaning of a thought from which it is one that was told
 _CONCLUDES = frozenset(("assessment", "plan"))
 _HEARD = 0.7  # share of the words of a symptom of the assessment from which it was told before
 _SUMMED = 0.7  # the same for a sentence that sums up results
+_RESULTS = 0.8  # the same where only what a result says counts
+_OF_WHEN = frozenset(
+    "recent recently previou previously prior year last today emergency room department level levels slightly mildly study most also well".split()
+)
+_OFF = frozenset("elevated high low reduced decreased increased raised abnormal poor".split())
+_JUDGES = frozenset(("abnormal", "normal"))
+_AS_SHOWN = {"ekg": "ecg", "xray": "x-ray", "echo": "echocardiogram", "unremarkable": "normal"}
 _SUMS_UP = frozenset(("reasoning", "event"))
 _RETOLD = 0.5  # the same for a reasoning that tells the patient their own story
 _OPENS = 5  # words within which such a sentence has its verb
@@ -28,9 +36,16 @@ _TELLS = frozenset(
     "has had experienced experiences reports reported states stated tried takes took denies feels".split()
 )
 _STATED = frozenset("statu status post other additional symptom include included including".split())
+# Words of a thought that goes beyond what was told.
+_WEIGHS = frozenset(
+    "likely suggest suggests consistent caused explain explains because due but believe think suspect".split()
+)
+_WEIGHED = frozenset(("any", "associated", "other", "further", "new"))
 _PLACES = frozenset("low lower upper mid middle left right side sided bilateral both".split())
 _EFFORT = frozenset("exertion exercise exercising activity activitie walking walk stair".split())
-_RETELLS = frozenset("patient experienced experience report reported state stated tried take feel deny denie".split())
+_RETELLS = frozenset(
+    "significant without patient experienced experience report reported state stated tried take feel deny denie".split()
+)
 _OPERATIONS = (("operation",), ("surgery",), ("procedure",))
 _BOTH = frozenset(("bilateral", "both"))
 _NOW = frozenset("currently current now still presently continue continues continued to".split())
@@ -81,7 +96,7 @@ class _Told:
         meaning = _meaning(fact.text)
         life = meaning - _LIVES
         if fact.kind == "event" and fact.subject == "patient":
-            own = meaning - _STATED
+            own = meaning - _STATED - _NOW
             enough = len(own) > 1 or (bool(own) and "symptom" in meaning)  # "the other symptoms included acne"
             first_ = _meaning(fact.text.partition(" - ")[0])  # "vision blurry - funny lines" after "blurry vision"
             inside = next((id for id, told in self.clauses if enough and own <= told), "")
@@ -159,8 +174,9 @@ class _Told:
             return
         if fact.polarity == "present" and fact.kind in ("event", "procedure", "symptom", "complaint", "condition"):
             self.clauses.append((fact.id, meaning))
-        if fact.polarity == "denied" and fact.kind == "symptom" and len(words(head(fact))) == 1:
-            self.denied.setdefault(words(head(fact))[0], fact.id)
+        plain = tuple(word for word in words(head(fact)) if word not in _WEIGHED)
+        if fact.polarity == "denied" and fact.kind == "symptom" and len(plain) == 1:
+            self.denied.setdefault(plain[0], fact.id)
         if fact.kind in ("symptom", "complaint"):
             (self.denials if fact.polarity == "denied" else self.named).append((fact.id, _meaning(head(fact))))
             trigger = fact.argument("trigger")
@@ -225,6 +241,7 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
     before = [(fact, _meaning(fact.text)) for fact in heard]
     story = frozenset(word for _, theirs in before for word in theirs)
     seen: frozenset[str] = frozenset()  # what results and findings said
+    shown: frozenset[str] = frozenset()  # the same, however it was put
     found: dict[str, str] = {}
     last = ""
     for fact in told:
@@ -232,15 +249,32 @@ def told_again(heard: Sequence[Fact], told: Iterable[Fact]) -> dict[str, str]:
         again = next((other.id for other, theirs in before if _is_again(fact, mine, other, theirs)), None)
         if again is None and heard and _is_retold(fact, mine, story):
             again = heard[-1].id
-        if again is None and last and fact.kind in _SUMS_UP and len(mine & seen) >= _SUMMED * len(mine):
+        if (
+            again is None
+            and last
+            and fact.kind in _SUMS_UP
+            and (len(mine & seen) >= _SUMMED * len(mine) or _is_shown(_shown(fact.text), shown))
+        ):
             again = last
         if fact.kind in ("result", "finding", "measurement"):
             seen, last = seen | mine, fact.id
+            shown |= _shown(" ".join((fact.text, *(f"{one.text} {one.value or ''}" for one in fact.arguments))))
         if again is not None:
             found[fact.id] = again
         else:
             before.append((fact, mine))
     return found
+
+
+def _shown(text: str) -> frozenset[str]:
+    """What a result says, however a note puts it: whether it was high or low is in its number, when it was taken beside it."""
+    kept = frozenset(_AS_SHOWN.get(word, word) for word in _meaning(text)) - _OF_WHEN
+    return (kept - _OFF) | ({"abnormal"} if kept & _OFF else frozenset[str]())
+
+
+def _is_shown(sums: frozenset[str], shown: frozenset[str]) -> bool:
+    """Whether a sentence only says again how results came out."""
+    return len(sums) >= _LEAST - 1 and len(sums & shown) >= _RESULTS * len(sums) and bool(sums & _JUDGES)
 
 
 def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
@@ -249,7 +283,13 @@ def _is_retold(fact: Fact, mine: frozenset[str], story: frozenset[str]) -> bool:
     theirs = next((at for at, word in enumerate(spoken[:_OPENS]) if word in _TELLS), 0)
     named = spoken[:1] and spoken[0] in _WHOM
     own = mine - _RETELLS
-    return bool(fact.kind == "reasoning" and named and theirs and own) and len(own & story) >= _RETOLD * len(own)
+    if not (fact.kind == "reasoning" and named and theirs and own):
+        return False
+    stems, known = ({word[:_STEM] for word in some} for some in (own, story))
+    in_forms = _WEIGHS.isdisjoint(spoken) and len(stems & known) >= _HEARD * len(
+        stems
+    )  # "relief" after "did not relieve"
+    return in_forms or len(own & story) >= _RETOLD * len(own)
 
 
 def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[str]) -> bool:
@@ -267,6 +307,8 @@ def _is_again(fact: Fact, mine: frozenset[str], other: Fact, theirs: frozenset[s
     if fact.kind in _DONE and other.kind in _DONE:
         named = _meaning(head(fact))
         return bool(named) and named <= _meaning(head(other)) and _sides(fact) <= _sides(other)
+    if fact.kind in _DO and other.kind in _DO and mine and mine <= theirs:
+        return True  # "practice yoga for her back" after "practice yoga for her mood and her back"
     if fact.kind == other.kind == "procedure" or (fact.kind == "procedure" and other.kind == "event"):
         return bool(mine) and mine <= theirs
     if fact.kind not in _THOUGHTS or len(mine) < _LEAST:

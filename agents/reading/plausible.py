@@ -10,7 +10,18 @@ from bedside.agents.reading.admitted import admissions, as_kind, fits
 from bedside.agents.reading.changed_doses import rearranged
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.naming import Name, name_of
-from bedside.agents.reading.plausible_acts import advice, allergy, drug, event, order, status, told_to
+from bedside.agents.reading.plausible_acts import (
+    advice,
+    allergy,
+    condition,
+    drug,
+    event,
+    is_risk,
+    order,
+    procedure,
+    status,
+    told_to,
+)
 from bedside.agents.reading.plausible_findings import finding, measured, shortened
 from bedside.agents.reading.plausible_results import result
 from bedside.agents.reading.untyped import refused
@@ -33,6 +44,8 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
     """The draft, of the kind that fits what it names; opaque where none does."""
     if draft.kind == "opaque":
         return told_to(draft, doc)
+    if is_risk(draft, doc):
+        draft = draft.but(temporality="hypothetical")
     if draft.kind == "event":
         return event(draft, doc)
     if draft.kind == "measurement" and _is_no_temperature(draft, doc):
@@ -51,7 +64,8 @@ def plausible(draft: Draft, section: SectionKind, doc: Doc) -> Draft:
     own = _OWN.get(draft.kind)
     found = own(draft, first, name, section, doc) if own is not None else None
     if found is not None:
-        return plausible(found, section, doc) if found.kind == "diagnosis" else found
+        used = condition(found, found.arguments[0], name, section, doc) if found.kind == "condition" else None
+        return plausible(found, section, doc) if found.kind == "diagnosis" else used or found
     if admitted is None or fits(name, draft):
         return draft
     other = _of_other_kind(draft, first, name, doc)
@@ -125,4 +139,6 @@ _OWN = {
     "allergy": allergy,
     "status": status,
     "order": order,
+    "procedure": procedure,
+    "condition": condition,
 }

@@ -21,6 +21,18 @@ _CHANGED = frozenset(
     "recovered improved worsened normalized normalised preserved stabilized stabilised resolved".split()
 )
 _VALUES = frozenset({"test", "measurement"})
+_ANSWERED_NO = re.compile(r"\s?\?\s*(?:no|not|nil)\b", re.IGNORECASE)
+_HAD = frozenset({"symptom", "disorder"})
+_COMPLAINT = 4  # words of a complaint that stands where something is advised
+_WAYS = frozenset("down up off back".split())
+_AT_HOME = frozenset(("ice", "icing", "heat", "rest", "elevation", "massage", "stretching", "stretches"))
+_USED = frozenset(("condom", "condoms", "barrier contraception"))
+_RISKS = re.compile(
+    r"\W*(?:the |potential |possible |common |main )*(?:risks|side effects|(?:complications|adverse effects) of (?:the )?"
+    r"(?:surgery|procedure|operation|treatment|an\w*sthesia))(?: and benefits)?(?: (?:of|from|with) [^,;:.]{1,40}?)? "
+    r"(?:include|included|are|were)\b",
+    re.IGNORECASE,
+)
 _VERBS_ALONE = frozenset("stop start continue hold increase reduce change restart resume wean".split())
 
 
@@ -62,9 +74,32 @@ def status(draft: Draft, first: Argument, name: Name, section: SectionKind, doc:
 
 
 def advice(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
-    """A verb that has lost what it is about: "stop" behind an arrow."""
+    """A verb that has lost what it is about: "stop" behind an arrow; what was asked and answered with no; a complaint, which
+    nobody is told to have: "Return: neck stiffness"."""
     alone = first.text.lower() in _VERBS_ALONE
-    return draft.but(kind="opaque", arguments=(), marks=()) if alone else None
+    answered = _ANSWERED_NO.match(doc.text[first.span.end : first.span.end + len("? not ")]) is not None
+    short = first.value == "thing" and len(first.text.split()) <= _COMPLAINT
+    free = short and all(one.role != "condition" for one in draft.arguments)
+    had = free and name.is_whole and name.kinds and name.kinds <= _HAD
+    bare = free and (first.text.lower().split()[-1] in _WAYS or first.text.lower() in _WAYS)
+    return draft.but(kind="opaque", arguments=(), marks=()) if alone or answered or had or bare else None
+
+
+def procedure(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """What somebody does for it at home is nothing that was done to them: "ice"."""
+    return refused(draft, doc) if first.text.lower() in _AT_HOME else None
+
+
+def condition(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:
+    """What is used is nothing that one has: "condoms"."""
+    return refused(draft, doc) if first.text.lower() in _USED else None
+
+
+def is_risk(draft: Draft, doc: Doc) -> bool:
+    """Whether a statement stands in a list of what may come of a treatment: "risks of surgery include bleeding"."""
+    if draft.sentence is None or draft.kind not in ("symptom", "condition", "diagnosis", "event", "procedure"):
+        return False
+    return _RISKS.match(doc.text[draft.sentence.start : draft.span.start]) is not None
 
 
 def order(draft: Draft, first: Argument, name: Name, section: SectionKind, doc: Doc) -> Draft | None:

@@ -10,6 +10,7 @@ from bedside.agents.speaking.nouns import DETERMINERS, PREPOSITIONS, an, is_coun
 from bedside.agents.speaking.scan import SMALL, Scan
 from bedside.agents.speaking.tables import listed, rows
 from bedside.agents.text.doc import tokens
+from bedside.agents.text.shorthand import shorthand
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
 
@@ -17,6 +18,7 @@ _GESTATION = re.compile(r"\b(\d\d)(?: weeks)? ?\+ ?([1-6])(?: weeks| days|/40)(?
 _LONGEST = 5  # tokens of one shorthand
 _COMPARED = re.compile(r"(?:(?<=\s)|^)([<>]) ?(?=\d)")  # "<1 week"
 _ARROW = re.compile(r"(?<=[\d%F])\s*(?:-+>|→)\s*(?=\d)")
+_SHORT = re.compile(r"(?<![\w/'-])(?:(yest|yesterday|today|tomorrow) (am|pm)|[A-Za-z]{3,})(?![\w/'-])")
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
 _COUNTS = frozenset("last past next".split())
 _SINCE = frozenset("for over in during within throughout".split())
@@ -32,7 +34,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
     text = _ARROW.sub(" then ", text)  # "142/88 -> 128/80"
     text = _COMPARED.sub(lambda found: "less than " if found[1] == "<" else "more than ", text)
     text = " ".join(text.replace(" + ", " and ").split()).strip(" ,;:•*–—-").rstrip(".")
-    text = _lowered(_unnumbered(text))
+    text = _lowered(_unnumbered(_SHORT.sub(_in_full, text)))
     found = tokens(text)
     scan = Scan(text, found, 0, [], prose, _is_title(text))
     while scan.at < len(found):
@@ -44,6 +46,13 @@ def aloud(text: str, prose: bool = False) -> str | None:
     for mark in (",", "'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
         said = said.replace(f" {mark}", mark)
     return said.replace("X-ray", "x-ray").strip(" ,") or None
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """Shorthand as the word that it stands for: "yest" is yesterday."""
+    if found[1]:
+        return f"{shorthand().get(found[1], found[1])} {'morning' if found[2] == 'am' else 'afternoon'}"
+    return shorthand().get(found[0], found[0])
 
 
 def _timed(words: list[str]) -> list[str]:

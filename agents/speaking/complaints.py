@@ -123,8 +123,8 @@ def owned_inside(name: str, view: View) -> str:
         if word in PREPOSITIONS and at and words[at + 2 : at + 3] == ["of"]:  # "on back of calf"
             words[at] = f"{word} the"
             continue
-        if word == "the" and at:
-            words[at] = owner
+        if word == "the" and at:  # but not "at the back of my head"
+            words[at] = owner if words[at + 2 : at + 3] != ["of"] else word
         elif word in PREPOSITIONS and at:
             words[at] = f"{word} {owner}"
     return " ".join(words)
@@ -284,9 +284,9 @@ def _one(fact: Fact, view: View, rng: random.Random) -> list[Clause] | None:
         return [spread]
     past = fact.temporality == "past"
     times = _times(fact, view)
-    lasting = any(time.startswith(_LASTING) for time in times)
-    tense = "past" if past else "present"
     denied = fact.polarity == "denied"
+    lasting = any(time.startswith((*_LASTING, *(("in ", "over ") if denied else ()))) for time in times)
+    tense = "past" if past else "present"
     state = _state(fact, view)
     own = (fact.id,)
     happened = happened_at(fact, view)

@@ -8,6 +8,7 @@ from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 
 _ARTICLES = ("a ", "an ", "the ")
+_GOES_ON = frozenset("is was has had can may will would that which since when if because".split())  # after a thing
 _EPISODES = frozenset(("episode of", "episodes of", "bout of", "bouts of"))
 
 
@@ -124,7 +125,7 @@ def _fits(words: list[str], at: int, end: int, clinical: str, lay: str) -> bool:
     after = words[end].lower().strip(",.") if end < len(words) else ""
     before = words[at - 1].lower() if at else ""
     joints = PREPOSITIONS | {"and", "or", "but"}
-    if after and after not in joints and not clinical.endswith(","):
+    if after and after not in joints | _GOES_ON and not clinical.endswith(","):
         return False
     clinical = clinical.removesuffix(",")
     if before and before not in joints | DETERMINERS | {"have", "has", "had"}:

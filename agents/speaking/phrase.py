@@ -8,8 +8,11 @@ from bedside.agents.speaking.figures import day_of
 from bedside.agents.speaking.lay import plain_inside
 from bedside.agents.speaking.letters import as_listed, cased_phrase, expansions
 from bedside.agents.speaking.moving import moved, moved_argument
+from bedside.agents.speaking.nouns import is_part
 from bedside.agents.speaking.plainer import is_bookish, plainer
+from bedside.agents.speaking.respoken import phrase_respoken
 from bedside.agents.speaking.scan import SMALL
+from bedside.agents.speaking.tables import listed
 from bedside.agents.speaking.view import View
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
@@ -17,6 +20,8 @@ from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import Argument
 
 _OPEN_ENDS = frozenset("a an the of and or with from his her their my your every each per still first next".split())
+_LEADS_TO = frozenset("the a an my your his her their on in at of to both and or from".split())
+_PLACE = 4  # words of a place behind the thing that is there
 _CLOSED = frozenset("action who answer feeling status note manner frequency".split())
 _OF_SOMETHING = frozenset("episode episodes bout bouts symptoms signs".split())
 _FORMS = frozenset(
@@ -139,8 +144,25 @@ def naming(argument: Argument | None, view: View) -> str | None:
 @lru_cache(maxsize=8192)
 def _plain(spoken: str, view: View) -> str:
     """A phrase in lay words, without those that only a note has ("secondary to")."""
-    lay = plain_inside(_of_what(spoken), view)
-    return lay if view.exact or not is_bookish(lay) else plainer(lay)
+    lay = plain_inside(_placed(_of_what(spoken)), view)
+    return phrase_respoken(lay if view.exact or not is_bookish(lay) else plainer(lay), view)
+
+
+def _placed(spoken: str) -> str:
+    """A side or a place that telegram style has behind the thing: "ear infection right", "mole left upper back"."""
+    words = spoken.split(" ")
+    at = next((i for i, word in enumerate(words) if i and word in ("left", "right")), 0)
+    if not at or words[at - 1] in _LEADS_TO or not all(word.isalpha() for word in words):
+        return spoken
+    found = tags(words)
+    if not found[at - 1].startswith("NN") or any(tag.startswith(("PR", "V", "CJ", "DP")) for tag in found):
+        return spoken
+    if at == len(words) - 1:
+        return " ".join([words[at], *words[:at]])
+    if not is_part(words[-1]) or is_part(words[at - 1]) or len(words) - at > _PLACE:
+        return spoken
+    on = "on" if words[at - 1].removesuffix("s") in listed("on_skin") else "in"
+    return " ".join([*words[:at], on, "the", *words[at:]])
 
 
 def _of_what(spoken: str) -> str:
@@ -199,6 +221,4 @@ def _is_word(known: str | None) -> bool:
 
 
 def _letters() -> frozenset[str]:
-    from bedside.agents.speaking.tables import listed
-
     return listed("letters")

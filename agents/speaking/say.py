@@ -54,6 +54,7 @@ from bedside.agents.speaking.english import sentence, under_one_condition
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
+from bedside.agents.speaking.respoken import respoken, unspoken
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
@@ -122,14 +123,28 @@ _SAYABLE: dict[tuple[Fact, View], bool] = {}
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     """One or more sentences that state exactly these facts with all that limits them, facts of one kind and polarity
     together; None if any of them cannot be said well by this speaker. What is malformed is tried in other wordings, then as
-    the note's own clause moved into the speaker's mouth."""
-    said = _said(facts, view, rng)
-    if said is not None and not malformed(said.text):
+    the note's own clause moved into the speaker's mouth; so is what a patient would not put so."""
+    said = _reworded(_said(facts, view, rng), view)
+    if said is not None and _fits(said, facts, view):
         return said
     if said is None:
         told = as_told(facts[0], view) if len(facts) == 1 and facts[0].kind in _TOLD else None
-        return told if told is not None and not malformed(told.text) else None
-    return next((other for other in _other_ways(facts, view) if other is not None and not malformed(other.text)), None)
+        told = _reworded(told, view)
+        return told if told is not None and _fits(told, facts, view) else None
+    others = (_reworded(other, view) for other in _other_ways(facts, view))
+    return next((other for other in others if other is not None and _fits(other, facts, view)), None)
+
+
+def _reworded(said: Said | None, view: View) -> Said | None:
+    """What was said in its speaker's words, where it stays a sentence with them."""
+    anew = respoken(said, view) if said is not None else None
+    return said if anew is None or (malformed(anew.text) and said is not None and not malformed(said.text)) else anew
+
+
+def _fits(said: Said, facts: Sequence[Fact], view: View) -> bool:
+    """Whether a sentence is well formed, and its words are its speaker's. What brought them people call as they were told."""
+    came = any(fact.kind == "complaint" or fact.section == "complaint" for fact in facts)
+    return not malformed(said.text) and (came or not unspoken(said.text, view))
 
 
 def is_malformed(fact: Fact, view: View) -> bool:

@@ -70,7 +70,7 @@ def test_a_test_that_was_done_is_no_order(note: str, line: str) -> None:
         ("PLAN\nI have provided a referral to see a nutritionist for dietary changes.", ["I'm going to refer you to a nutritionist for dietary changes."]),
         ("PLAN\nTold to rest and drink fluids.", ["Rest.", "Drink fluids."]),
         ("Told: drink fluids, come back if worse.", ["Drink fluids.", "Come back if it gets worse."]),
-        ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Monitor yourself for a rash."]),
+        ("INSTRUCTIONS\nSelf-monitor for a rash.", ["Watch for a rash."]),
         ("INSTRUCTIONS\nSelf-check blood sugars twice a day.", ["Check your blood sugars twice a day."]),
     ],
 )  # fmt: skip

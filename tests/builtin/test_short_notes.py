@@ -152,7 +152,7 @@ def test_periods_are_asked_for_as_such() -> None:
     assert asked_for(text, "GYNHX") == [("periods", "")]
     said = say(note_of(text, "GYNHX").facts, PATIENT, random.Random(1))
     assert said is not None
-    assert "and my last menstrual period was about two weeks ago" in said.text
+    assert "and my last period was about two weeks ago" in said.text
 
 
 def test_what_the_others_are_normal_without_is_the_test() -> None:
@@ -210,8 +210,8 @@ def test_since_when_somebody_presented_is_their_symptoms() -> None:
 
 
 def test_temperature_is_taken_at_home() -> None:
-    assert said_of("Plan:\nMonitor temp.", DOCTOR) == ["Monitor your temperature."]
-    assert said_of("Plan:\nWe will monitor her temperature.", DOCTOR) == ["We'll monitor your temperature."]
+    assert said_of("Plan:\nMonitor temp.", DOCTOR) == ["Keep an eye on your temperature."]
+    assert said_of("Plan:\nWe will monitor her temperature.", DOCTOR) == ["We'll keep an eye on your temperature."]
 
 
 def test_midline_is_where_a_part_is() -> None:
@@ -336,3 +336,23 @@ def test_what_it_may_be_beside_what_it_is_is_said_as_such() -> None:
 )  # fmt: skip
 def test_how_long_how_often_and_whose(text: str, said: str | None) -> None:
     assert said_of(text, PATIENT) == [said]
+
+
+def test_how_work_goes_is_asked_as_such() -> None:
+    asked = asked_for("Work has been going okay, but the hours were long. He works as a baker.", "SOCHX")
+    assert ("work_going", "") in asked
+    assert ("work", "") in asked
+
+
+def test_a_problem_is_asked_about_once_by_its_name() -> None:
+    note = note_of(
+        "CHIEF COMPLAINT:\nCough.\n\nHPI:\nRegarding her back pain, she takes gabapentin.\n\nHer back pain is well controlled."
+    )
+    names = [cue.words for step in plan_of(note).steps for cue in step.cues if cue.aspect in ("status", "problem")]
+    assert len(names) == len(set(names))
+
+
+def test_what_is_asked_for_has_no_word_that_weighs_it() -> None:
+    names = {name for _, name in asked_for("She reports immediate pain and noticeable swelling.", "GENHX") if name}
+    assert names <= {"pain", "swelling"}
+    assert names

@@ -125,7 +125,7 @@ def test_the_patient(note: str, line: str | None) -> None:
         ("PLAN:\nThe patient was instructed to discontinue use and call us if a rash develops.", ["Stop taking it if a rash develops.", "Call us if a rash develops."]),
         ("PLAN:\nI advised the patient that I want him to keep up his swimming.", ["Keep up your swimming."]),
         ("PLAN:\nWe will get an x-ray or an ultrasound of the wrist.", ["I'd like to get an x-ray or an ultrasound of the wrist."]),
-        ("PLAN:\nWe are going to order a repeat hemoglobin A1c.", ["I'd like to get a repeat hemoglobin A1c."]),
+        ("PLAN:\nWe are going to order a repeat hemoglobin A1c.", ["I'd like to get another hemoglobin A1c."]),
         ("PLAN:\nA lipid panel will be ordered to see if the dose is right.", ["I'd like to do a cholesterol test to see if the dose is right."]),
         ("PLAN:\nShe will remain non-weight-bearing for 3 days.", ["Keep all weight off it for three days."]),
         ("PLAN:\nShe may need another one prior to her biopsy next week.", [None]),

@@ -130,3 +130,24 @@ def test_what_is_right_stays(text: str, kind: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["Results: X-rays reveal no fracture. These show no fractures."])
 def test_what_a_picture_does_not_show_is_denied(text: str) -> None:
     assert {fact.polarity for fact in _facts(text) if "fracture" in fact.text} == {"denied"}
+
+
+def test_what_may_come_of_an_operation_has_not_come() -> None:
+    facts = _facts("HPI: Knee pain. Risks of surgery include infection; bleeding; and stiffness. She denies fever.")
+    had = {_said(one).get("what"): one.temporality for one in facts if one.kind in ("symptom", "condition")}
+    assert {had.pop(one, "hypothetical") for one in ("infection", "bleeding", "stiffness")} == {"hypothetical"}
+    assert had == {"Knee pain": "current", "fever": "current"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Plan:\nstop driving? no need.", "Plan:\nFluids. Neck stiffness.", "Plan:\ncaffeine down"]
+)
+def test_what_nobody_is_told_to_do_is_no_advice(text: str) -> None:
+    told = [a.text.lower() for fact in _facts(text) if fact.kind == "advice" for a in fact.arguments]
+    assert not {"stop driving", "neck stiffness", "caffeine down"} & set(told)
+
+
+def test_ice_is_no_operation_and_a_condom_no_illness() -> None:
+    facts = _facts("HPI: Twisted knee. Ice. Appendicectomy 1998. Sexually active, condoms.")
+    assert [_said(one)["what"] for one in facts if one.kind == "procedure"] == ["Appendicectomy"]
+    assert not [one for one in facts if one.kind == "condition"]

@@ -38,7 +38,7 @@ def told(history: str) -> list[str]:
         ),
         (
             "He has continued to attend physical therapy, which he feels has been beneficial.",
-            "I've continued to attend physical therapy, which I feel has been beneficial.",
+            "I've continued to go to physical therapy, which I feel has been helpful.",
         ),
         (
             "She questioned if the pill could have been the cause.",
