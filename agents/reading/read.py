@@ -5,7 +5,7 @@ text says to a machine becomes no fact.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -88,6 +88,11 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
+    return _remembered(text, terms, section).model_copy(update={"id": note_id})
+
+
+@lru_cache(maxsize=32)  # one note is read for all its seeds, personas and protocols
+def _remembered(text: str, terms: Terms | None, section: str | None) -> Note:
     text = unfolded(in_sentences(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
@@ -108,7 +113,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
-    return withheld(_note(note_id, doc, parts, drafts, people), aside)
+    return withheld(_note(doc, parts, drafts, people), aside)
 
 
 def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
@@ -186,13 +191,13 @@ def _is_count(doc: Doc, at: int) -> bool:
     return before.endswith(("#", "dispense", "disp", "quantity", "qty"))
 
 
-def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
+def _note(doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
     told = [draft for draft, _ in drafts]
     facts = [_fact(f"f{at}", draft, part, doc) for at, (draft, part) in enumerate(drafts, 1)]
     same = _same(doc, facts)
     facts = [fact.model_copy(update={"same_as": same[fact.id]}) if fact.id in same else fact for fact in facts]
     return Note(
-        id=note_id,
+        id="",
         text=doc.text,
         sections=tuple(Section(kind=part.kind, heading=part.heading, span=part.span) for part in parts),
         facts=tuple(facts),
