@@ -5,7 +5,7 @@ text says to a machine becomes no fact.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -88,11 +88,35 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
-    return _remembered(text, terms, section).model_copy(update={"id": note_id})
+    return _NOTES.read(text, terms, section).model_copy(update={"id": note_id})
 
 
-@lru_cache(maxsize=32)  # one note is read for all its seeds, personas and protocols
-def _remembered(text: str, terms: Terms | None, section: str | None) -> Note:
+class _Notes:
+    """The notes read last: one is read for all its seeds, personas and protocols. What is kept of them takes some 250 times
+    their characters."""
+
+    def __init__(self, characters: int) -> None:
+        self._room = characters
+        self._kept: dict[tuple[str, Terms | None, str | None], Note] = {}
+
+    def read(self, text: str, terms: Terms | None, section: str | None) -> Note:
+        key = (text, terms, section)
+        note = self._kept.pop(key, None)
+        if note is None:
+            note = _read_anew(*key)
+            self._room -= len(text)
+        self._kept[key] = note  # the last in the row
+        while self._room < 0 and len(self._kept) > 1:
+            oldest = next(iter(self._kept))
+            if self._kept.pop(oldest, None) is not None:
+                self._room += len(oldest[0])
+        return note
+
+
+_NOTES = _Notes(characters=100_000)
+
+
+def _read_anew(text: str, terms: Terms | None, section: str | None) -> Note:
     text = unfolded(in_sentences(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
