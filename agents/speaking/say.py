@@ -116,7 +116,7 @@ _NAMED: dict[str, str] = {
 _LONGEST_NAME = 7  # words of a thing that is asked about
 _TWO_ADJECTIVES = 3  # words of a thing with two of them before it
 _DRAWS = 3  # other wordings that are tried where the first is malformed
-_KEPT = 2048  # answers to whether somebody can say a fact
+_KEPT = 4096  # answers to whether somebody can say a fact
 _SAYABLE: dict[tuple[Fact, View], bool] = {}
 _UNDRAWN: dict[tuple[tuple[Fact, ...], View], Said | None] = {}  # wordings that no draw decides
 

@@ -39,7 +39,8 @@ def _chances(language: str) -> Callable[[str, bool], tuple[tuple[int, float], ..
     @lru_cache(maxsize=20_000)
     def chances(word: str, cased: bool) -> tuple[tuple[int, float], ...]:
         found = model._tag_word(word, 5, cased, True)
-        return tuple((tag, chance) for tag, chance in found if tag not in (2, 3))  # neither the end nor unknown
+        # Neither the end nor unknown; numpy's floats, which the package makes some of, add up five times as slowly.
+        return tuple((tag, float(chance)) for tag, chance in found if tag not in (2, 3))
 
     return chances
 
