@@ -158,6 +158,7 @@ def estimate(folder: Path, given: argparse.Namespace) -> None:
     """A pilot of a fifth against all."""
     kinds = {"whole notes": (1, 1), "first halves": (2, 2), "long and short": (3, 1)}  # what of a note is left, in turn
     print(f"cost foretold by a pilot of {max(2, given.dialogues // 5)} against that of {given.dialogues} dialogues")
+    (folder / "prices.yaml").write_text(PRICES, encoding="utf-8")
     for kind, parts in kinds.items():
         name = kind.replace(" ", "-")
         notes = enumerate(notes_of(given, given.dialogues))

@@ -35,6 +35,9 @@ def main() -> int:
     parser.add_argument("--shards", type=int, default=2)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--cycles", type=int, default=50)
+    parser.add_argument(
+        "--engine", choices=("processes", "ray"), help="two processes or Ray actors make what is killed"
+    )
     parser.add_argument("--short", action="store_true", help="the first lines of each note, for a quick look")
     given = parser.parse_args()
     bad = 0
@@ -55,14 +58,15 @@ def shards(folder: Path, given: argparse.Namespace) -> int:
         whole = _calls(log)
         kills = 0
         for number in range(1, given.shards + 1):
-            part = (*common, "--run", "part", "--shard", f"{number}/{given.shards}")
+            part = (*common, *_engine(given), "--run", "part", "--shard", f"{number}/{given.shards}")
             for _ in range(given.kills // given.shards):
                 kills += _killed(folder, part, log, draw.randrange(1, max(2, 2 * whole // given.kills)))
             bedside(folder, *part)
         parts = sorted(str(path) for path in (folder / "runs").glob("part-*"))
         bedside(folder, "merge", *parts, "--run", "merged")
         asked = _calls(log) - whole
-    return _told(f"{kills} kills of {given.shards} shards", folder, "merged", asked, whole, kills * given.jobs)
+    what = f"{kills} kills of {given.shards} shards{f' made by {given.engine}' if given.engine else ''}"
+    return _told(what, folder, "merged", asked, whole, kills * given.jobs)
 
 
 def cycles(folder: Path, given: argparse.Namespace) -> int:
@@ -77,7 +81,9 @@ def cycles(folder: Path, given: argparse.Namespace) -> int:
         bedside(folder, *common, "whole")
         whole = _calls(log)
         for _ in range(given.cycles):
-            with subprocess.Popen([sys.executable, "-m", "bedside", *common, "r"], cwd=folder) as process:
+            with subprocess.Popen(
+                [sys.executable, "-m", "bedside", *common, "r", *_engine(given)], cwd=folder
+            ) as process:
                 while process.poll() is None and not _said(run, "pause"):
                     time.sleep(0.02)
                 _said(run, "requeue")
@@ -87,6 +93,10 @@ def cycles(folder: Path, given: argparse.Namespace) -> int:
         bedside(folder, *common, "r")
         asked = _calls(log) - whole
     return _told(f"{given.cycles} cycles through ctl", folder, "r", asked, whole, given.cycles * given.jobs)
+
+
+def _engine(given: argparse.Namespace) -> tuple[str, ...]:
+    return ("--engine", given.engine, "--processes", "2") if given.engine else ()
 
 
 def _notes(folder: Path, given: argparse.Namespace) -> None:

@@ -179,6 +179,7 @@ class Terminology:
         self._bags: tuple[dict[frozenset[str], int], frozenset[str]] | None = None
         # A line is read when it is said, when it is answered and when the whole talk is checked.
         self._remembered = lru_cache(maxsize=8192)(self._found)
+        self._last = lru_cache(maxsize=16)(self._found)
         self._gapped = lru_cache(maxsize=8192)(self._find_gapped)
 
     @staticmethod
@@ -195,7 +196,7 @@ class Terminology:
 
     def find(self, text: str) -> list[TermMention]:
         """The mentions in ``text``, ordered, not overlapping; at each word the longest known wording is taken."""
-        return list(self._remembered(text) if len(text) <= REMEMBERED else self._found(text))
+        return list(self._remembered(text) if len(text) <= REMEMBERED else self._last(text))
 
     def _found(self, text: str) -> tuple[TermMention, ...]:
         return tuple(mention for mention, _, _ in self._walk(text)[0])

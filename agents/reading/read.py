@@ -88,6 +88,35 @@ def reader_of(kind: SectionKind) -> Reader:
 
 def read_note(note_id: str, text: str, terms: Terms | None = None, section: str | None = None) -> Note:
     """Read a note. ``section`` names the kind of a bare section ("GENHX", "ROS", "family" ...)."""
+    return _NOTES.read(text, terms, section).model_copy(update={"id": note_id})
+
+
+class _Notes:
+    """The notes read last: one is read for all its seeds, personas and protocols. What is kept of them takes some 250 times
+    their characters."""
+
+    def __init__(self, characters: int) -> None:
+        self._room = characters
+        self._kept: dict[tuple[str, Terms | None, str | None], Note] = {}
+
+    def read(self, text: str, terms: Terms | None, section: str | None) -> Note:
+        key = (text, terms, section)
+        note = self._kept.pop(key, None)
+        if note is None:
+            note = _read_anew(*key)
+            self._room -= len(text)
+        self._kept[key] = note  # the last in the row
+        while self._room < 0 and len(self._kept) > 1:
+            oldest = next(iter(self._kept))
+            if self._kept.pop(oldest, None) is not None:
+                self._room += len(oldest[0])
+        return note
+
+
+_NOTES = _Notes(characters=100_000)
+
+
+def _read_anew(text: str, terms: Terms | None, section: str | None) -> Note:
     text = unfolded(in_sentences(written(rejoined(plain(text) or text))))
     doc = Doc(text, terms)
     parts = layout(text, section)
@@ -108,7 +137,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
-    return withheld(_note(note_id, doc, parts, drafts, people), aside)
+    return withheld(_note(doc, parts, drafts, people), aside)
 
 
 def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
@@ -186,13 +215,13 @@ def _is_count(doc: Doc, at: int) -> bool:
     return before.endswith(("#", "dispense", "disp", "quantity", "qty"))
 
 
-def _note(note_id: str, doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
+def _note(doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
     told = [draft for draft, _ in drafts]
     facts = [_fact(f"f{at}", draft, part, doc) for at, (draft, part) in enumerate(drafts, 1)]
     same = _same(doc, facts)
     facts = [fact.model_copy(update={"same_as": same[fact.id]}) if fact.id in same else fact for fact in facts]
     return Note(
-        id=note_id,
+        id="",
         text=doc.text,
         sections=tuple(Section(kind=part.kind, heading=part.heading, span=part.span) for part in parts),
         facts=tuple(facts),

@@ -1,6 +1,7 @@
 """Words about the patient moved into somebody's mouth: within arguments by their tags, in clauses by their marks."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bedside.agents.speaking.english import finite
 from bedside.agents.speaking.nouns import PREPOSITIONS, is_part
@@ -26,6 +27,7 @@ _THIRD = frozenset(("VVZ", "VBZ", "VHZ", "VDZ"))
 _COMPOUND = frozenset("portal education information handout care instructions safety advocate".split())
 
 
+@lru_cache(maxsize=4096)  # an argument is moved whenever somebody is asked whether it can be said
 def moved(phrase: str, view: View) -> str | None:
     """A phrase with the third person in it as the speaker's own; None where it is not clear whom it means."""
     words = tokens(phrase)

@@ -1,6 +1,6 @@
 """Noun phrases: which is the head, one or many, with "a", "an", "my" or nothing before it."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from bedside.agents.speaking.people import Person
 from bedside.agents.speaking.tables import listed
@@ -66,6 +66,7 @@ _VOWEL_SOUND = (
 )
 
 
+@lru_cache(maxsize=4096)
 def head(phrase: str) -> str:
     """The head noun: the last word before the first preposition or what else follows a noun ("fever with chills" -> "fever")."""
     phrase = phrase.partition(" out of ")[2] or phrase  # "grade three out of six murmur"

@@ -34,6 +34,7 @@ opaque       not said                                             not said
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 from bedside.agents.speaking import (
     advice,
@@ -116,8 +117,22 @@ _NAMED: dict[str, str] = {
 _LONGEST_NAME = 7  # words of a thing that is asked about
 _TWO_ADJECTIVES = 3  # words of a thing with two of them before it
 _DRAWS = 3  # other wordings that are tried where the first is malformed
-_KEPT = 2048  # answers to whether somebody can say a fact
+_KEPT = 4096  # answers to whether somebody can say a fact
 _SAYABLE: dict[tuple[Fact, View], bool] = {}
+_UNDRAWN: dict[tuple[tuple[Fact, ...], View], Said | None] = {}  # wordings that no draw decides
+
+
+class _Watched:
+    """A generator that is handed on, and whether anybody drew from it."""
+
+    __slots__ = ("drawn", "rng")
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng, self.drawn = rng, False
+
+    def __getattr__(self, name: str) -> object:
+        self.drawn = True
+        return getattr(self.rng, name)
 
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
@@ -149,7 +164,7 @@ def _fits(said: Said, facts: Sequence[Fact], view: View) -> bool:
 
 def is_malformed(fact: Fact, view: View) -> bool:
     """Whether this speaker has words for a fact, and none of them is well formed."""
-    return say([fact], view, random.Random(0)) is None and _said([fact], view, random.Random(0)) is not None
+    return not sayable(fact, view) and _said([fact], view, random.Random(0)) is not None
 
 
 def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
@@ -171,7 +186,21 @@ def _other_ways(facts: Sequence[Fact], view: View) -> Iterator[Said | None]:
 
 
 def _said(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
-    """The same whether it is well formed or not."""
+    """The same whether it is well formed or not. What no draw decides is kept: a plan asks whether it can be said, then it is."""
+    key = (tuple(facts), view)
+    if key in _UNDRAWN:
+        return _UNDRAWN[key]
+    watched = _Watched(rng)
+    said = _worded(facts, view, cast("random.Random", watched))
+    if not watched.drawn:
+        if len(_UNDRAWN) >= _KEPT:
+            _UNDRAWN.clear()
+        _UNDRAWN[key] = said
+    return said
+
+
+def _worded(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
+    """The clauses of all of them, each by its kind, as one saying."""
     clauses: list[Clause] = []
     for group in _groups(facts):
         kind = group[0].kind

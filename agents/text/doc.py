@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -68,10 +68,13 @@ class FoundConcept(Protocol):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of a stretch, untagged; offsets count from the start of ``text``. ``DENIES`` is read as "no"."""
-    return [
-        Token(*m.span(), m[0] if m[0] != DENIES else "no")
-        for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
-    ]
+    return list(_cut(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=1024)  # one stretch is cut by one reader after another, and a phrase for whoever may say it
+def _cut(text: str, start: int, end: int) -> tuple[Token, ...]:
+    made = Token._make
+    return tuple(made((*m.span(), m[0] if m[0] != DENIES else "no", "")) for m in _TOKEN.finditer(text, start, end))
 
 
 def _written_out(found: list[Token], language: str) -> list[Token]:

@@ -165,11 +165,11 @@ def _speaks_to_a_machine(unit: str) -> bool:
     if _WRITING.search(unit) or _BLOB.search(unit) or _other_script(unit):
         return True
     plain = unicodedata.normalize("NFKC", unit)
-    if not _HINTS.isdisjoint(_WORDS.findall(plain.lower())) and _ADDRESS.search(plain):
+    words = _WORDS.findall(plain.lower())
+    if not _HINTS.isdisjoint(words) and _ADDRESS.search(plain):
         return True
     if (_QUOTE.search(plain) and _SPEAK.search(plain)) or _ELSEWHERE.search(plain):
         return True
-    words = _WORDS.findall(plain.lower())
     if (not _TASK_HINTS.isdisjoint(words) or not _SIGNS.isdisjoint(plain)) and _TASK.search(plain):
         return True
     if _SHOUTED.search(plain) or _ABROAD.search(plain):

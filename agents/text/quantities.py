@@ -47,11 +47,16 @@ _MAY_HOLD = re.compile(
 
 def find_quantities(text: str) -> list[FoundQuantity]:
     """Every quantity of ``text`` in reading order. Never raises; spans do not overlap."""
-    return list(_remembered(text) if len(text) <= _REMEMBERED else _read(text))
+    return list(_remembered(text) if len(text) <= _REMEMBERED else _last(text))
 
 
 @lru_cache(maxsize=4096)
 def _remembered(text: str) -> tuple[FoundQuantity, ...]:
+    return tuple(_read(text))
+
+
+@lru_cache(maxsize=16)  # a note is read, and then arranged for the checks
+def _last(text: str) -> tuple[FoundQuantity, ...]:
     return tuple(_read(text))
 
 

@@ -25,7 +25,9 @@ State = tuple[int, int]  # the tags of two words in a row
 def _model(language: str) -> Any:
     from HanTa.HanoverTagger import HanoverTagger
 
-    return HanoverTagger(_MODELS[language])
+    model = HanoverTagger(_MODELS[language])
+    model.analyze_forward = lru_cache(maxsize=20_000)(model.analyze_forward)  # the same within and at a start
+    return model
 
 
 @cache
@@ -37,7 +39,8 @@ def _chances(language: str) -> Callable[[str, bool], tuple[tuple[int, float], ..
     @lru_cache(maxsize=20_000)
     def chances(word: str, cased: bool) -> tuple[tuple[int, float], ...]:
         found = model._tag_word(word, 5, cased, True)
-        return tuple((tag, chance) for tag, chance in found if tag not in (2, 3))  # neither the end nor unknown
+        # Neither the end nor unknown; numpy's floats, which the package makes some of, add up five times as slowly.
+        return tuple((tag, float(chance)) for tag, chance in found if tag not in (2, 3))
 
     return chances
 
@@ -60,7 +63,7 @@ def tags(words: Sequence[str], language: str = "en") -> tuple[str, ...]:
 def _tagged(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     names = _model(language).int2tag
     path = _best(words, language)
-    return tuple("PUN" if set(word) <= _MARKS else names[tag] for word, tag in zip(words, path, strict=True))
+    return tuple("PUN" if _MARKS.issuperset(word) else names[tag] for word, tag in zip(words, path, strict=True))
 
 
 def _best(words: Sequence[str], language: str) -> list[int]:
@@ -91,13 +94,12 @@ def _next(
     for state, before in row.items():
         if before < least:
             continue
-        steps = trans[state]
+        steps, last = trans[state], state[1]
         for tag, chance in own or [(tag, 0.0) for tag in steps if tag != 2]:
-            step = steps.get(tag)
-            if step is None:
+            if tag not in steps:
                 continue
-            total = before + step + chance
-            after = (state[1], tag)
+            total = before + steps[tag] + chance
+            after = (last, tag)
             if after not in new or total > new[after]:
                 new[after] = total
                 came[after] = state
