@@ -331,7 +331,9 @@ def test_somebody_introduced_by_name_and_age() -> None:
         ("identity", "47"),
         ("work", "school cook"),
     ]
-    assert read_note("n", "HPI: Blood pressure, 147, high, was measured at home.", terms()).age is None
+    apposed = read_note("n", "Mrs. Lee, a 47-year-old cook, has had heartburn for two months.", terms())
+    assert [fact.kind for fact in apposed.facts] == ["identity", "work", "symptom"]
+    assert read_note("n", "HPI: Blood Pressure, 47, high, was measured at home.", terms()).age is None
 
 
 def test_a_clause_ends_a_list_of_what_is_denied() -> None:
