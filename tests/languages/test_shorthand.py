@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bedside.agents.identifiers.find import identifiers
 from bedside.agents.languages.lexicon import load_lexicon
+from bedside.agents.languages.notes import written_in
 from bedside.agents.multilingual import wording
 from bedside.agents.multilingual.reader import read
 from bedside.agents.multilingual.shorthand import written_out
@@ -231,3 +232,19 @@ def test_who_stopped_smoking_is_no_smoker_and_a_relative_who_is_ill_is_no_plan()
     assert found["Husten mit gelblichem Auswurf seit 2 Tagen"].section == "history"
     ill = next(fact for text, fact in found.items() if "Grippe" in text)
     assert (ill.section, ill.subject) == ("family", "daughter")
+
+
+SHORT = {
+    "54 J., m., Husten seit 3 d, kein Fieber. Ramipril 5 mg 1-0-0. Pulmo: VAG. Akute Bronchitis. Viel trinken.": "de",
+    "Homme 40 ans, toux depuis 3 jours, pas de fièvre.": "fr",
+    "S: hoesten, koorts -, sinds 3 dgn. Longen schoon.": "nl",
+    "Mujer 34 años, tos desde hace 3 días, fiebre.": "es",
+    "27M sore throat 3 days. Strep throat. Penicillin V 500 mg bd.": "en",
+    "Cough sans fever. Con: none. Left heart failure, hypertension.": "en",
+}
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_note_of_two_lines_is_found_to_be_in_its_language(text: str) -> None:
+    """Words that no English note has tell a note that is hardly more than names and numbers."""
+    assert written_in(text) == SHORT[text]

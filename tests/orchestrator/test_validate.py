@@ -108,7 +108,9 @@ def test_every_sentence_that_comes_out_badly_is_marked_where_it_stands(tmp_path:
     found = look([file], lint=True, aloud=True)[0]
     assert [(one.code, one.line, one.column) for one in found] == [("nobody-says", 7, 31), ("said-badly", 8, 3)]
     assert "copying" in found[1].message and "heartburn" in found[1].message
-    line = "lines: [{quote: heartburn after meals, say: I get heartburn after meals. It started about two months ago.}]\n"
+    line = (
+        "lines: [{quote: heartburn after meals, say: I get heartburn after meals. It started about two months ago.}]\n"
+    )
     file.write_text(head + story + line, encoding="utf-8")
     assert [one.code for one in look([file], lint=True, aloud=True)[0]] == ["nobody-says"]
 
