@@ -53,6 +53,7 @@ _OTHERS = frozenset(
     "sister brother partner wife husband son daughter mother father roommate friend colleague family neighbor".split()
 )
 _WANTS = frozenset("wants hopes hoping worries worried afraid fears scared wonders".split())
+_BEGINS = ("event", "condition", "status", "symptom")  # kinds of what a story begins with
 _ILL = frozenset("ill sick unwell cold flu infection same".split())
 _PUTS = frozenset("tried tries applied put iced".split())
 _TRIES = frozenset("took takes taken tried tries uses used applied put iced gave given helps helped".split())
@@ -64,6 +65,10 @@ def of_topic(topic: str, own: Sequence[Fact], note: Note) -> list[Fact]:
     found = [fact for fact in own if test is not None and test(fact, note)]
     if topic in ("cause", "reason") and found:
         return found[:1] if topic == "cause" else _reason(found)
+    if topic == "reason":  # no complaint was read as one: what the story begins with is what they came with
+        begins = [f for f in own if f.section in STORY and f.kind in _BEGINS and f.polarity == "present"]
+        felt = [f for f in begins if any(mention.kind in ("symptom", "disorder") for mention in f.mentions)]
+        return (felt or begins)[:1]
     said = WORDS_OF.get(topic, frozenset())
     heard = [fact for fact in own if not said.isdisjoint(words(fact.text)) and fact not in found]
     if topic in _HEADINGS:

@@ -13,8 +13,8 @@ _GRAVEST = 3
 _WORDS = re.compile(
     r"\b(?:heart attacks?|n?stemi|(?:acute )?coronary syndrome|cardiac arrest|crushing chest (?:pain|pressure)|stroke|suicid\w+|self[- ]harm\w*|overdosed?"
     r"|(?:kill|hurt|harm|hang)(?:ing|ed)? (?:him|her|my|your|them)sel(?:f|ves)|(?:end|take|took|ending|taking) (?:my|his|her|your|their) (?:own )?life|better off dead|not (?:want to|wanting to) (?:live|be alive|wake up)|not wake up|see (?:the|any) point|death wish"
-    r"|wish(?:es|ed)? (?:I|he|she|they) (?:was|were) dead|miscarr\w+|stillb\w+|lost (?:the|her|my|our|your) (?:baby|pregnancy|child)|no (?:fetal )?heartbeat|ectopic|pregnancy (?:has )?(?:ended|failed)|nonviable|fetal demise"
-    r"|cancer|malignan\w+|metasta\w+|terminal|hospice|sexual(?:ly)? assault\w*|raped?|died|passed away|sepsis|anaphyla\w+|meningitis|aneurysm)\b",
+    r"|wish(?:es|ed)? (?:I|he|she|they) (?:was|were) dead|miscarr\w+|stillb\w+|lost (?:the|her|my|our|your) (?:baby|pregnancy|child)|no (?:fetal )?heartbeat|ectopic|pregnancy (?:has )?(?:ended|failed)|nonviable|fetal (?:demise|death)|intrauterine death|no (?:fetal )?cardiac activity"
+    r"|cancer|malignan\w+|metasta\w+|terminal|hospice|sexual(?:ly)? assault\w*|raped?|(?:partner|domestic|sexual|physical|child|elder) (?:violence|abuse)|abused (?:by|as)|(?:hits|beats|hit|beat|strangled|chokes|choked|threatens) (?:her|him)(?=[.,;]|$| (?:when|and|at|again|every|often|regularly)\b)|died|passed away|sepsis|anaphyla\w+|meningitis|aneurysm)\b",
     re.IGNORECASE,
 )
 _NOW = frozenset(("complaint", "history", "assessment", "course", "results", "review"))

@@ -38,6 +38,8 @@ _AMBIGUOUS = frozenset(re.findall(r"\w+", "a o e i u w z do po as no in is me am
 _SCRIPT, _OTHER = "a language in another script", "another language"
 _TERSE = 0.04  # the share of common words in a note of abbreviations and names of things
 _DIFFERENT = 4  # common words of the other language that a note must have
+_TOLD = ("de", "fr", "nl", "es")  # languages with words that no English note has
+_TELLING = 3  # of them that tell
 _SHORTENED = ("de",)  # languages with a table of how notes shorten words
 _SHORT_FORMS = 3  # of such words that a note must have, each with its full stop
 
@@ -87,6 +89,15 @@ def _shortened(text: str) -> str | None:
     """The language of a note that is hardly more than names and short forms: one whose short forms it has and that the
     second opinion is sure of. None for none."""
     sample = text[:20_000]
+    words = set(_WORD.findall(sample.casefold()))
+    told = {code: len(words.intersection(load_lexicon(code).words("telltale"))) for code in _TOLD}
+    best = max(told, key=lambda code: told[code])
+    if (
+        told[best] >= _TELLING
+        and told[best] > len(words & _STOPS["English"])
+        and sorted(told.values())[-2] < told[best]
+    ):
+        return best
     for code in _SHORTENED:
         forms = {found[0] for found in load_lexicon(code).any_shorthand.finditer(sample) if found[0].endswith(".")}
         if len(forms) >= _SHORT_FORMS and detect(sample) == code:

@@ -29,14 +29,14 @@ class Places:
         self._headed = {*headed, *(_SEEN if _SEEN & {*headed} else ())}
         self.kind: SectionKind = kind  # of what comes next, if its words do not say otherwise
         self._rest: SectionKind = kind  # what the note goes on with after an aside
-        self._read = self._moved = False
+        self._read = self._begun = self._moved = False
 
     def sentence(self, words: str, *, begins_line: bool = False) -> SectionKind:
         """The kind of a sentence; what was only beside the point is over with it."""
-        self.kind = self._rest
-        found = self.statement(words, begins_line=begins_line)
-        self._read = True
-        return found
+        self.kind, self._read, self._begun = self._rest, self._begun, True
+        if self.kind == "assessment" and not {"assessment", "plan"} & self._headed and not self._conclusion(words):
+            self.kind = self._rest = "plan"
+        return self.statement(words, begins_line=begins_line)
 
     def statement(self, words: str, *, begins_line: bool = False) -> SectionKind:
         """The kind of a statement, and from now on of those behind it in its sentence."""
@@ -54,9 +54,11 @@ class Places:
             return self._rest
         may = _ONWARD.get(self.kind, frozenset[str]()) - self._headed
         for kind, pattern in self._lexicon.places:
-            if kind in may and pattern.match(words):
+            if kind in may and pattern.match(words) and (kind != "plan" or self._read or not self._story):
                 return "plan" if self._ordered(kind) else kind
         if "assessment" in may and self._rest in _FOUND and self._diagnosis(words):
+            return "assessment"
+        if "assessment" in may and begins_line and self._rest in _FOUND and self._called(words):
             return "assessment"
         if self._story and self._read and begins_line and "assessment" in may and self._diagnosis(words):
             return "assessment"
@@ -71,6 +73,19 @@ class Places:
     def _complaint(self, words: str) -> bool:
         known = self._lexicon.find(words)
         return bool(known) and known[0].kind == "symptom"
+
+    def _called(self, words: str) -> bool:
+        """Whether a line names an illness and doubts it, as what is thought does."""
+        return all(self._lexicon.pattern(name).search(words) for name in ("diagnosis", "possible"))
+
+    def _conclusion(self, words: str) -> bool:
+        """Whether a sentence behind one that told what is thought goes on with that; else it is what is done about it."""
+        known = self._lexicon.find(words)
+        placed = next((kind for kind, pattern in self._lexicon.places if pattern.match(words)), None)
+        if placed is not None:
+            return placed != "plan"
+        named = self._lexicon.pattern("diagnosis").search(words) or any(term.kind == "disorder" for term in known)
+        return bool(named or self._lexicon.pattern("possible").search(words))
 
     def _ordered(self, kind: SectionKind) -> bool:
         """Whether a drug is one that is ordered: it stands behind what was found or concluded."""

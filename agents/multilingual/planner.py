@@ -8,13 +8,14 @@ from itertools import groupby
 from bedside.agents.languages.lexicon import Lexicon, load_lexicon
 from bedside.agents.languages.words import flat, size
 from bedside.agents.multilingual.guidance import GROUNDED, problems
+from bedside.agents.multilingual.unsayable import unsayable
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
 from bedside.scenarios.companions import came_along
 from bedside.scenarios.note import Fact, Note
-from bedside.scenarios.plan import Act, Cue, Plan, Step, Topic, TopicKind
+from bedside.scenarios.plan import NOT_UNDERSTOOD, Act, Cue, Plan, Step, Topic, TopicKind
 from bedside.scenarios.protocol import load_protocol
 from bedside.scenarios.style import StyleProfile
 
@@ -80,7 +81,8 @@ class LexicalPlanner:
         lexicon = load_lexicon(note.language)
         desk = _Desk(note, lexicon, spokesperson(note, case))
         shown = {fact.id for fact in note.facts if fact.role == "idle"}
-        desk.placed |= shown
+        mute = unsayable(note, lexicon)
+        desk.placed |= shown | mute
         greets, closes = rng.random() < max(0.6, self._style.greets), rng.random() < max(0.6, self._style.closes)
         opening = [desk.step("greet", "opening")] if greets else []
         topics = [
@@ -100,6 +102,7 @@ class LexicalPlanner:
             topics.append(Topic(kind="closing", title="closing", steps=(desk.step("close", "closing"),)))
         unplaced = {f.id: f"same as {f.same_as}" for f in note.facts if f.same_as is not None}
         unplaced |= dict.fromkeys(shown, "shown by who speaks")
+        unplaced |= dict.fromkeys(mute, NOT_UNDERSTOOD)
         unplaced |= {
             f.id: "no step brings it out" for f in note.facts if f.id not in desk.placed and f.id not in unplaced
         }

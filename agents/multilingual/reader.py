@@ -4,6 +4,7 @@ Law of the file: every fact is a slice of the note; who can know it and when it 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bedside.agents.languages.lexicon import Lexicon
@@ -32,6 +33,7 @@ def read(note_id: str, text: str, lexicon: Lexicon, section: str | None = None) 
     for part in parts:
         for piece in pieces(text, part, lexicon, headed, signed):
             fact = _fact(f"f{len(facts) + 1:03d}", text, part, piece, lexicon)
+            fact = _of_the_same(fact, facts)
             same = next((old.id for old in facts if _same(old, fact)), None)
             facts.append(replace_fact(fact, same_as=same) if same else fact)
     whole = text[:2000]
@@ -54,6 +56,14 @@ def read(note_id: str, text: str, lexicon: Lexicon, section: str | None = None) 
 def replace_fact(fact: Fact, **change: Any) -> Fact:
     """The fact with some fields changed."""
     return fact.model_copy(update=change)
+
+
+def _of_the_same(fact: Fact, before: Sequence[Fact]) -> Fact:
+    """A family fact that names nobody is about whom the one before it in its sentence named."""
+    named = before and before[-1].sentence == fact.sentence and before[-1].section == "family"
+    if named and fact.section == fact.subject == "family":
+        return replace_fact(fact, subject=before[-1].subject)
+    return fact
 
 
 def _same(one: Fact, other: Fact) -> bool:
@@ -136,7 +146,9 @@ def _fact(name: str, text: str, part: Part, piece: Piece, lexicon: Lexicon) -> F
         ),
         polarity="denied" if piece.denied else "present",
         certainty="possible"
-        if piece.hedged or lexicon.pattern("possible").search(_HEAD.split(words, maxsplit=1)[0])
+        if piece.hedged
+        or lexicon.pattern("doubting_heading").match(part.heading)
+        or lexicon.pattern("possible").search(_HEAD.split(words, maxsplit=1)[0])
         else "certain",
         side=next((side for side in ("both", "left", "right") if lexicon.pattern(side).search(words)), None),
         time=time[0] if time else None,
@@ -147,7 +159,7 @@ def _fact(name: str, text: str, part: Part, piece: Piece, lexicon: Lexicon) -> F
         sentence=piece.sentence,
         role=role,
         problem=group if kind in ("assessment", "plan") else "",
-        temporality="past" if kind not in ORDERED and _over(words, piece.frame, lexicon) else "current",
+        temporality="past" if kind not in (*ORDERED, "allergies") and _over(words, piece.frame, lexicon) else "current",
     )
 
 

@@ -15,6 +15,8 @@ from bedside.scenarios.note import SectionKind
 _HEADING = re.compile(r"^[ \t]*(?P<name>[^\W\d_][^:：.。\n]{0,48}?)\.?[ \t]*(?:[:：][ \t]*|[ \t]*$)", re.MULTILINE)
 _LISTED = re.compile(r"[\d,]")  # what no sub-heading has
 _NAME = 5  # words of a sub-heading
+_ASIDE = frozenset({"medications", "allergies", "family", "social", "past"})
+_SEEN = frozenset({"vitals", "examination", "results"})
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,13 @@ def parts_of(text: str, lexicon: Lexicon, section: str | None) -> Iterator[Part]
     for at, after, name in edges:
         yield from _told(text, replace(current, start=start, end=at))
         known = means.get(name.casefold()) or lexicon.headings.get(name.casefold())
+        seen = not known and current.kind in _ASIDE and _place(f"{name}: ", lexicon)
         if known:
             shown = name if name.casefold() in lexicon.words("named") else ""
             current = Part(known, name, after, after, group=shown)
+        elif seen:
+            current = Part("history", "", at, at)
+            after = at
         elif size(name) <= _NAME and not _LISTED.search(name):
             current = replace(current, group=name)
         else:
@@ -84,3 +90,8 @@ def _told(text: str, part: Part) -> Iterator[Part]:
         part = Part("history", "", line, part.end)
     if text[part.start : part.end].strip(TRIM):
         yield part
+
+
+def _place(words: str, lexicon: Lexicon) -> bool:
+    """Whether a line that begins so tells what was found, as one does that names a part of the body."""
+    return any(kind in _SEEN and pattern.match(words) for kind, pattern in lexicon.places)

@@ -52,16 +52,24 @@ def _goes_on_behind_stop(text: str, begin: int, at: int, end: int, short: set[st
     before = re.search(r"[\w.°/]+$", text[begin:at])
     word = before[0].casefold().strip(".") if before else ""
     follows = text[at + 1 : at + 3].strip()
-    if word in short or (inside_brackets(text, begin, at) and ")" in text[at:end]):
+    written = before is not None and before[0].isupper() and len(word) > 1  # "WG" is no "wg."
+    if (word in short and not written) or (inside_brackets(text, begin, at) and ")" in text[at:end]):
         return True
     if word.isdigit():
         listed = text[begin:at].strip() == word  # the number of a list
         return listed or follows[:1].islower() or lexicon.pattern("ordinal").search(text[begin:at]) is not None
     if "." in word and word.replace(".", "").isdigit():
         return not follows[:1].isupper()  # a date
+    if word in lexicon.words("ends"):
+        return not follows[:1].isupper()
     if lexicon.pattern("whole_denial").match(text[begin:at].strip()):
         return False  # a sign that denies is a sentence
-    return len(word) == 1 and word.isalpha() and not _AMOUNT.search(text[begin:at])
+    return (
+        len(word) == 1
+        and word.isalpha()
+        and not lexicon.pattern("whole_denial").match(word)
+        and not _AMOUNT.search(text[begin:at])
+    )
 
 
 def _goes_on_behind_line(text: str, at: int, end: int) -> bool:

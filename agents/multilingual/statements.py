@@ -120,7 +120,7 @@ class _Scope:
             self._carried = False
         denial = lexicon.pattern("denial").search(_main(words, lexicon))
         doubt = bool(lexicon.pattern("possible").match(words))
-        self._hedged = doubt or (self._hedged and size(words) <= _ITEM)
+        self._hedged = doubt or (self._hedged and not own and size(words) <= _ITEM)
         return bool(whole) or self._carried or bool(denial), self._hedged
 
     def _stands_alone(self, words: str) -> bool:
@@ -170,7 +170,7 @@ def _parts(left: str, right: str, kind: SectionKind, denied: bool, lexicon: Lexi
         return True
     if lexicon.pattern("frequency").match(right):
         return False
-    if kind in (*STORY, "social") and _begins_with_verb(right, lexicon) and not sentence:
+    if kind in (*STORY, "social", "past") and _begins_with_verb(right, lexicon) and not sentence:
         return True
     if _goes_on(right, lexicon) or not item.search(nearest) or not item.search(left):
         return False

@@ -22,6 +22,7 @@ def lay(text: str, lexicon: Lexicon) -> str:
     """``text`` with clinical terms in lay words, where an adjective before one still agrees with it."""
 
     no = lexicon.table("denials")
+    frames = [[word] for word in lexicon.words("dative_frames")]
 
     def swap(match: re.Match[str]) -> str:
         term = lexicon.by_form[match["term"].casefold()]
@@ -32,6 +33,9 @@ def lay(text: str, lexicon: Lexicon) -> str:
             word = no[term.lay_gender]
             name = lexicon.apply("denied_plural", term.lay) if term.lay_gender == "p" else term.lay
             return f"{word.capitalize() if denies[0].isupper() else word} {name}"
+        governed = text[: match.start()].casefold().split()[-1:] in frames
+        if governed and term.lay.split(" ")[0].islower():
+            return match[0]  # the lay words would have to agree
         if term.gender != term.lay_gender and _AGREES.search(text[: match.start()]):
             return match[0]
         return f"{denies}{term.lay}"
@@ -52,6 +56,9 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
         forms = lexicon.verbs.get(word.casefold())
         return forms[which] if forms else None
 
+    def joined(match: re.Match[str]) -> str:
+        return f"{match['join']} {verb(match['verb']) or match['verb']}"
+
     subjects = lexicon.pattern("subject").pattern
     if subjects:
         before = re.compile(rf"(?<!\w)(?:{subjects})\s+(?P<verb>\w+)", re.IGNORECASE)
@@ -69,9 +76,6 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
             changed = changed or form is not None
             return f"{form} {subject}" if form else match[0]
 
-        def joined(match: re.Match[str]) -> str:
-            return f"{match['join']} {verb(match['verb']) or match['verb']}"
-
         text = after.sub(back, before.sub(front, text))
         if changed:
             text = re.sub(rf"(?<!\w)(?P<join>{re.escape(lexicon.data['and'])}) (?P<verb>\w+)", joined, text)
@@ -80,6 +84,7 @@ def own(text: str, lexicon: Lexicon, person: str) -> str:
     first, _, rest = text.partition(" ")
     forms = lexicon.verbs.get(first.casefold()) if not changed else None
     if forms:
+        rest = re.sub(rf"(?P<join>(?<!\w){re.escape(lexicon.data['and'])}|,) (?P<verb>\w+)", joined, rest)
         text, changed = f"{subject} {forms[which]} {rest}".strip(), True
     if changed:
         text = lexicon.apply(f"{person}_self", text)

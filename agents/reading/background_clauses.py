@@ -12,6 +12,11 @@ _NAMED = ("PNP", "PNQ", "DTQ", "CJS", "CJT")
 _MARKS = (",", ";")
 _HOW = frozenset(", . ; well poorly fine ok normally less more little".split())  # "drinks well": a child, and no habit
 _SHORT = 4  # words of "severe penicillin allergy"
+_DID = frozenset("gave gives caused causes".split())
+_TO_WHOM = frozenset("him her them me us the patient pt".split())
+_REACTIONS = frozenset(
+    "rash hives itching itch swelling anaphylaxis wheeze wheezing urticaria angioedema welts blisters".split()
+)
 _BEFORE = frozenset("severe mild known reported self-reported with possible ?".split())
 
 
@@ -34,6 +39,27 @@ def parted(doc: Doc, sentence: Span) -> Iterator[Span]:
     yield Span(start=start, end=sentence.end)
 
 
+def reaction(doc: Doc, sentence: Span) -> Draft | None:
+    """What a drug did to somebody who does not bear it: "Penicillin gave her a rash"; None for any other words."""
+    words = [word for word in doc.tagged(sentence) if word.tag != "PUN"]
+    at = next((i for i, word in enumerate(words[:_SHORT]) if word.lower in _DID), 0)
+    if not at or any(word.tag in ("VBZ", "VBD", "VHZ", "VHD") for word in words):
+        return None
+    came = words[at + 1 :]
+    while came and (came[0].lower in _TO_WHOM or came[0].tag == "AT0"):
+        came = came[1:]
+    name = argument(doc, "what", words[0].start, words[at - 1].end)
+    if not came or not _REACTIONS & {word.lower for word in came[:_SHORT]} or not _is_drug(doc, name.text):
+        return None
+    what = argument(doc, "reaction", came[0].start, came[-1].end)
+    return Draft("allergy", Span(start=name.span.start, end=what.span.end), (name, what), sentence=sentence)
+
+
+def _is_drug(doc: Doc, name: str) -> bool:
+    drug = doc.terms is not None and any(m.kind in ("drug", "substance") for m in doc.terms.find(name))
+    return drug or name.lower() in listed("short_drugs")
+
+
 def allergy(doc: Doc, sentence: Span) -> Draft | None:
     """A drug named right before "allergy" or "allergic": "penicillin allergy", "pen allergic"; None for any other words."""
     words = [word for word in doc.tagged(sentence) if word.tag != "PUN"]
@@ -42,7 +68,6 @@ def allergy(doc: Doc, sentence: Span) -> Draft | None:
     if not 2 <= len(words) <= _SHORT or not words[-1].lower.startswith("allerg"):
         return None
     name = argument(doc, "what", words[0].start, words[-2].end)
-    drug = doc.terms is not None and any(m.kind in ("drug", "substance") for m in doc.terms.find(name.text))
-    if not drug and name.text.lower() not in listed("short_drugs"):
+    if not _is_drug(doc, name.text):
         return None
     return Draft("allergy", name.span, (name,), sentence=sentence)

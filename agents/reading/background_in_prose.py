@@ -1,17 +1,18 @@
 """Sentences of a history that tell a background and nothing else: habits, home and work, and the family's illnesses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bedside.agents.reading import allergies, family, naming, relatives, results, social, statements
-from bedside.agents.reading.background_clauses import allergy
+from bedside.agents.reading.background_clauses import allergy, reaction
 from bedside.agents.reading.clause_shapes import covers
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import OWN_RISKS
 from bedside.agents.reading.part import Part, Record
 from bedside.agents.reading.people import company
 from bedside.agents.reading.prose_words import listed
+from bedside.agents.reading.readings import told
 from bedside.agents.reading.registry import SentenceReader
 from bedside.agents.text.doc import Doc
 from bedside.scenarios.span import Span
@@ -21,6 +22,9 @@ _STORY = frozenset({"history", "complaint", "other"})
 _NO_ALLERGIES = frozenset({"nkda", "nka", "nkma"})
 _MARKED = 3  # a word and its mark
 _STATED = frozenset({"died", "deceased", "healthy", "alive", "passed", "well", "dead"})
+_MEN = frozenset("father dad brother son husband uncle grandfather nephew grandson".split())
+_WOMEN = frozenset("mother mom mum sister daughter wife aunt grandmother niece granddaughter".split())
+_FEELS = frozenset("afraid frightened scared worried anxious concerned fearful fears worries terrified".split())
 _ILL = frozenset({"disorder", "symptom"})
 
 
@@ -51,7 +55,7 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
     if part.kind not in _STORY:
         return []
     words = [token.lower for token in doc.tagged(sentence)]
-    named = allergy(doc, sentence)
+    named = allergy(doc, sentence) or reaction(doc, sentence)
     if named is not None:
         return [named]
     if words[:1] and words[0] in _NO_ALLERGIES and len(words) < _MARKED:
@@ -59,6 +63,12 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
     if any(a.startswith("allerg") and b == "to" for a, b in pairwise(words)):
         return _by(allergies.read_listed, ("allergy",), doc, sentence, record, replace(part, kind="allergies"))
     first = next((i for i, word in enumerate(words) if word not in ("his", "her", "the", "my")), 0)
+    fear = _fear_at(words) if relatives.relative_at(doc.tagged(sentence), first) else 0
+    if fear:
+        at = doc.tagged(sentence)[fear + 1].start
+        before = Span(start=sentence.start, end=doc.tagged(sentence)[fear - 1].end)
+        kin = elsewhere(doc, before, record, part)
+        return [*kin, *told(record, Span(start=at, end=sentence.end), part, doc)] if kin else []
     if relatives.relative_at(doc.tagged(sentence), first) and _STATED & set(words):
         return _by(family.read_sentence, ("relative",), doc, sentence, record, replace(part, kind="family"))
     if (
@@ -69,6 +79,17 @@ def elsewhere(doc: Doc, sentence: Span, record: Record, part: Part) -> list[Draf
     ):
         return _by(statements.read_sentence, ("status",), doc, sentence, record, replace(part, kind="assessment"))
     return []
+
+
+def _fear_at(words: Sequence[str]) -> int:
+    """The "and" before what the patient fears, behind what a relative has: "... and she is afraid of the same"; 0 for none."""
+    own = {"her": "she", "his": "he"}.get(words[0]) if words else None
+    alike = {"she": _WOMEN, "he": _MEN}.get(own or "", frozenset())
+    for at in range(2, len(words) - 2):
+        if words[at] in ("and", "but", "so") and words[at + 1] in (own, "patient", "pt"):
+            meant = words[at + 1] != own or not alike & set(words[:at])  # "his father ... and he": which?
+            return at if meant and _FEELS & set(words[at + 2 : at + 5]) else 0
+    return 0
 
 
 def _by(

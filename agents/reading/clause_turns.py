@@ -1,6 +1,7 @@
 """Where a clause turns: to a denial, to what was given, to another verb of the patient's."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bedside.agents.reading.clause import finite
 from bedside.agents.reading.clause_shapes import main_verb, of_patient
@@ -10,6 +11,9 @@ from bedside.agents.text.inflection import lemma
 from bedside.scenarios.span import Span
 
 _GIVEN = frozenset(("given", "started", "commenced", "prescribed"))
+_DENIES = frozenset(("no", "nil", "not", "without"))
+_LISTED = 5  # words of one thing in a list, with its comma
+_HANGS = ("CJS", "CJT", "DTQ", "PNQ", "AVQ", "PRP")
 _TOPIC = 12  # words in which what stands at the front ends
 
 
@@ -22,6 +26,22 @@ def denial_at(words: Sequence[Token]) -> int:
         if words[at].lower in ("no", "nil") and words[at - 1].text in (",", ";", "-", "–"):
             return at
     return 0
+
+
+def clause_behind_denials(words: Sequence[Token]) -> int:
+    """Where a clause begins behind a list of what is denied: "No fever, no cough, appetite is good"; 0 where none does."""
+    verb = next((i for i, word in enumerate(words) if finite(word)), 0)
+    if not verb or not words or words[0].lower not in _DENIES:
+        return 0
+    at = next((i for i in range(verb, 0, -1) if words[i].text in (",", ";")), 0)
+    while at and words[at + 1].lower in ("but", "and"):
+        at += 1
+    behind = (
+        bool(at) and at + 1 < verb and words[at + 1].lower not in (*_DENIES, "or") and words[at + 1].tag not in _HANGS
+    )
+    parted = [i + 1 for i in range(at) if words[i].text in (",", ";")]
+    short = all(end - start <= _LISTED for start, end in pairwise([0, *parted]))
+    return at + 1 if behind and short else 0
 
 
 def given_at(doc: Doc, words: Sequence[Token]) -> int:

@@ -212,7 +212,8 @@ def _acted(
         for draft in ordered(base, scene, known, body, doer, extra):
             yield from sooner(scene.doc, draft)
         return
-    yield from acted(base, scene, phrase.core, doer, extra)
+    for draft in acted(base, scene, phrase.core, doer, extra):
+        yield from sooner(scene.doc, draft)  # "come back in two weeks, sooner if worse"
 
 
 def _until_sign(scene: Scene, verb: str, at: int, end: int) -> int:

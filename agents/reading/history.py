@@ -31,7 +31,7 @@ from bedside.agents.reading.clause_shapes import (
     unnumbered,
     within_relative,
 )
-from bedside.agents.reading.clause_turns import denial_at, fronted_denial, given_at, turn_at
+from bedside.agents.reading.clause_turns import clause_behind_denials, denial_at, fronted_denial, given_at, turn_at
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.framing import judged, of_then, unasked, unprescribed
@@ -167,6 +167,9 @@ class _Sentence(Heaps):
         cut = denial_at(words)
         if cut:
             return [*self._told(words[:cut]), *self.fragment(words[cut:])]
+        behind = clause_behind_denials(words)
+        if behind:
+            return [*self.fragment(trimmed(words[:behind])), *self.clause(words[behind:])]
         given = given_at(self.doc, words)
         if given:
             rest = trimmed(words[given + 1 :])

@@ -19,6 +19,9 @@ _NO_TRADES = frozenset(
     "widower brother mother father sister daughter smoker nonsmoker drinker user carrier survivor sufferer donor elder older younger newcomer caller former".split()
 )
 _LONGEST_TRADE = 5  # words
+_TITLES = frozenset("mr mrs ms miss mx dr".split())
+_TITLED = 6  # words before the comma behind a name
+_OLDEST = 110  # years
 _MEETS = frozenset("sending referring seeing see saw reviewed reviewing meeting met assessing".split())
 _AGES = frozenset("y yr yrs mo mos mth mths wk wks month months week weeks day days".split())
 _FAR = 14  # words before the age
@@ -76,6 +79,9 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
                 argument(doc, "age", words[0].start, words[sex - 1].end),
                 argument(doc, "sex", words[sex].start, words[sex].end),
             ), sex + 1
+    named = _named(doc, words)
+    if named:
+        return (argument(doc, "age", words[named].start, words[named].end),), named + 2
     age = _age(doc, words)
     if age is None:
         return _unaged(doc, words)
@@ -95,6 +101,24 @@ def introduced(doc: Doc, words: Sequence[Token]) -> tuple[tuple[Argument, ...], 
         arguments.append(argument(doc, "sex", words[after].start, words[sex].end))
         after = sex + 1 + (sex + 1 < len(words) and words[sex + 1].lower in ("patient", "pt"))
     return tuple(arguments), after
+
+
+def _named(doc: Doc, words: Sequence[Token]) -> int:
+    """The place of a bare age between commas behind a name: "Mrs. Lee, 47, cook, ..."; 0 where there is none."""
+    at = next((i for i, word in enumerate(words[:_TITLED]) if word.text == ","), 0)
+    if not at or at + 2 >= len(words) or words[at + 2].text != "," or not words[at + 1].text.isdigit():
+        return 0
+    if doc.mentioned(Span(start=words[0].start, end=words[at - 1].end)):
+        return 0  # "Blood pressure, 47, ..."
+    return at + 1 if _is_name(words[:at]) and int(words[at + 1].text) <= _OLDEST else 0
+
+
+def _is_name(words: Sequence[Token]) -> bool:
+    """Whether words are somebody's name: one behind a title, or more than one."""
+    titled = words[0].lower.strip(".") in _TITLES
+    name = [word for word in words[titled:] if word.text != "."]
+    called = all(word.text[:1].isupper() and word.tag[:2] in ("NP", "NN", "ZZ", "UN", "AJ") for word in name)
+    return bool(name) and called and (titled or len(name) > 1) and len(words) < _TITLED
 
 
 def _sexed(words: Sequence[Token]) -> bool:
@@ -149,6 +173,9 @@ def _opens(words: Sequence[Token], at: int) -> bool:
         before = [*before[:2], *before[visit + 2 :]]  # "This is the initial clinic visit for a 29-year-old man"
     be = [i for i, word in enumerate(before) if word.tag in ("VBZ", "VBD")]
     if not be:
+        comma = next((i for i, word in enumerate(before) if word.text == ","), 0)
+        if comma and before[comma + 1 :] and _is_name(before[:comma]):  # "Mrs. Lee, a 47-year-old cook, ..."
+            before = before[comma + 1 :]
         return all(
             word.tag in ("AT0", "PUN", "DT0", "AJ0") or word.lower in ("this", "patient", "pt", "is", "pleasant")
             for word in before

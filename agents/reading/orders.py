@@ -198,10 +198,15 @@ def elsewhere(words: Sequence[Word], start: int, end: int) -> bool:
     return ahead != ["the", "doctor"] and not {"me", "us", "our", "my", "you", "him", "back"} & set(ahead)
 
 
+_BACK = ("come back", "come again", "come in again", "be seen")
+
+
 def sooner(doc: Doc, draft: Draft) -> Iterator[Draft]:
     """A visit and coming sooner under a condition, which are two: "in 2 weeks, sooner if worse"."""
     condition = next((a for a in draft.arguments if a.role == "condition"), None)
-    words = doc.tagged(condition.span) if condition is not None and draft.kind == "order" else ()
+    back = next((a for a in draft.arguments if a.role == "what"), None)
+    timed = draft.kind == "advice" and back is not None and back.text.lower().startswith(_BACK)
+    words = doc.tagged(condition.span) if condition is not None and (draft.kind == "order" or timed) else ()
     at = next((i for i, word in enumerate(words) if word.lower in ("sooner", "earlier")), len(words))
     if condition is None or at + 1 >= len(words):
         yield draft

@@ -215,6 +215,12 @@ def _is_count(doc: Doc, at: int) -> bool:
     return before.endswith(("#", "dispense", "disp", "quantity", "qty"))
 
 
+def _aged(drafts: Sequence[Draft]) -> float | None:
+    """The age in years of somebody introduced with a bare number: "Mrs. Lee, 47, cook"; None where nobody is."""
+    ages = (a.text for one in drafts if one.kind == "identity" for a in one.arguments if a.role == "age")
+    return next((float(age) for age in ages if age.isdecimal()), None)
+
+
 def _note(doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]], people: People) -> Note:
     told = [draft for draft, _ in drafts]
     facts = [_fact(f"f{at}", draft, part, doc) for at, (draft, part) in enumerate(drafts, 1)]
@@ -225,7 +231,7 @@ def _note(doc: Doc, parts: Sequence[Part], drafts: Sequence[tuple[Draft, Part]],
         text=doc.text,
         sections=tuple(Section(kind=part.kind, heading=part.heading, span=part.span) for part in parts),
         facts=tuple(facts),
-        age=people.age,
+        age=people.age if people.age is not None else _aged(told),
         sex=people.sex,
         name=people.name,
         companions=people.companions,

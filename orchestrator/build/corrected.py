@@ -6,6 +6,7 @@ from typing import Any
 from bedside.orchestrator.failures import Problem
 from bedside.scenarios.case import FactCorrection
 from bedside.scenarios.note import Fact, Note
+from bedside.scenarios.quoted import facts_with, plain
 
 
 def corrected(note: Note, corrections: Sequence[FactCorrection]) -> Note:
@@ -26,21 +27,8 @@ def corrected(note: Note, corrections: Sequence[FactCorrection]) -> Note:
     return note
 
 
-def facts_with(note: Note, quote: str) -> frozenset[str]:
-    """The ids of the facts whose words hold the quoted ones; else of those that stand within them."""
-    wanted = _plain(quote)
-    holding = frozenset(fact.id for fact in note.facts if any(wanted in _plain(words) for words in note.wordings(fact)))
-    if holding:
-        return holding
-    return frozenset(fact.id for fact in note.facts if fact.text and _plain(fact.text) in wanted)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold().strip(" .,;:")
-
-
 def _unread(note: Note, quote: str) -> str:
-    if _plain(quote) in _plain(note.text):
+    if plain(quote) in plain(note.text):
         return f"facts: nothing was read from “{quote}”, so there is nothing to correct: see bedside render."
     near = _nearest(note.facts, quote)
     hint = f" Did you mean “{' '.join(near.text.split())}”?" if near else ""
@@ -48,6 +36,6 @@ def _unread(note: Note, quote: str) -> str:
 
 
 def _nearest(facts: Sequence[Fact], quote: str) -> Fact | None:
-    wanted = set(_plain(quote).split())
-    best = max(facts, key=lambda fact: len(wanted & set(_plain(fact.text).split())), default=None)
-    return best if best is not None and wanted & set(_plain(best.text).split()) else None
+    wanted = set(plain(quote).split())
+    best = max(facts, key=lambda fact: len(wanted & set(plain(fact.text).split())), default=None)
+    return best if best is not None and wanted & set(plain(best.text).split()) else None

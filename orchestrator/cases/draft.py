@@ -23,6 +23,7 @@ from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.reading import Reading
 from bedside.scenarios.schema import FILE, MODELINE
 
+_TAKEN = ("complaint", "history", "past")  # where a drug is told that is taken
 _MOST = 40  # facts listed of one section
 _WIDTH = 110
 _UNWRITABLE = re.compile("[\ufffe\uffff\ud800-\udfff]")  # YAML cannot hold these
@@ -135,13 +136,19 @@ def _found(case: Case, note: Note) -> Iterable[str]:
     yield "# What was read from this note. If something is wrong here, correct the note above: it is read again each time; or"
     yield "# leave it out: facts: [{quote: words of the note, leave_out: true}], or say whose it is: knows: physician."
     yield "# Age, sex and who came along can be corrected under patient: below."
+    yield "# bedside lint --aloud marks every sentence that nobody says, or that comes out badly."
     told = [f"age {note.age:g}" if note.age is not None else "no age", note.sex or "no sex"]
     yield f"#   {', '.join(told)}; in the room: {', '.join(['patient', 'physician', *note.companions])}"
     reading = sayable_reading(case, note)
     if reading is not None and reading.words:
         yield from _how_much(reading)
     facts = [fact for fact in note.facts if fact.role != "idle"]
-    drugs = [fact for fact in facts if fact.section == "medications" and fact.polarity != "denied"]
+    drugs = [
+        fact
+        for fact in facts
+        if (fact.section == "medications" or (fact.role == "drug" and fact.section in _TAKEN))
+        and fact.polarity != "denied"
+    ]
     allergies = [fact for fact in facts if fact.section == "allergies"]
     denied = [fact for fact in facts if fact.polarity == "denied"]
     for title, own in (("medications", drugs), ("allergies", allergies), ("denied", denied)):

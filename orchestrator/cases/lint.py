@@ -22,10 +22,13 @@ POOLED = 400  # files from which a second process pays for its start
 _IGNORE = re.compile(r"#\s*bedside:\s*ignore\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 
 
-def look(paths: Iterable[Path], *, lint: bool = False, workers: int | None = None) -> tuple[list[Diagnostic], int]:
-    """The findings of these files and of every ``*.case.yaml`` below these folders, and how many files there were."""
+def look(
+    paths: Iterable[Path], *, lint: bool = False, aloud: bool = False, workers: int | None = None
+) -> tuple[list[Diagnostic], int]:
+    """The findings of these files and of every ``*.case.yaml`` below these folders, and how many files there were. ``aloud``: each
+    conversation is held, and every sentence of its note that comes out badly is found, too."""
     files = case_files(paths)
-    jobs = [(file, lint) for file in files]
+    jobs = [(file, lint, aloud) for file in files]
     many = workers if workers is not None else min(2, os.cpu_count() or 1)
     if len(files) < POOLED or many < 2:
         results = [_look(job) for job in jobs]
@@ -37,12 +40,12 @@ def look(paths: Iterable[Path], *, lint: bool = False, workers: int | None = Non
     return ordered([*found, *(of_error(error) for error in taken(owned))]), len(files)
 
 
-def report(paths: Sequence[Path], format: str, *, quiet: bool, lint: bool) -> int:
+def report(paths: Sequence[Path], format: str, *, quiet: bool, lint: bool, aloud: bool = False) -> int:
     """Show what is found in one of ``FORMATS`` and return the exit code. Raises ``Problem`` for a format or a path that is
     none."""
     if format not in FORMATS:
         raise Problem("usage", f"--format {format!r} is not known: give one of {', '.join(FORMATS)}.")
-    found, files = look(paths, lint=lint)
+    found, files = look(paths, lint=lint, aloud=aloud)
     errors = sum(one.severity == "error" for one in found)
     if found or format in ("json", "sarif"):
         print(shown(found, format))
@@ -60,9 +63,9 @@ def _counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'s' * (number != 1)}"
 
 
-def _look(job: tuple[Path, bool]) -> tuple[str, list[Diagnostic]]:
+def _look(job: tuple[Path, bool, bool]) -> tuple[str, list[Diagnostic]]:
     """One file: its case's id if it is one, and what was found."""
-    path, lint = job
+    path, lint, aloud = job
     try:
         case = load_case(path)
     except CaseError as error:
@@ -70,10 +73,13 @@ def _look(job: tuple[Path, bool]) -> tuple[str, list[Diagnostic]]:
     wrong = mistakes(case, path)
     if wrong or not lint:
         return case.id, [of_error(one) for one in wrong]
-    return case.id, list(_linted(case, path))
+    return case.id, list(_linted(case, path, aloud=aloud))
 
 
-def _linted(case: Case, path: Path) -> Iterator[Diagnostic]:
+def _linted(case: Case, path: Path, *, aloud: bool) -> Iterator[Diagnostic]:
+    from bedside.orchestrator.cases.lints import (
+        aloud as out_loud,
+    )
     from bedside.orchestrator.cases.lints import (
         expectations,
         model_window,
@@ -89,7 +95,8 @@ def _linted(case: Case, path: Path) -> Iterator[Diagnostic]:
 
     context = LintContext.of(case, path)
     source = path.read_text(encoding="utf-8-sig").splitlines()
-    for group in (persons, expectations, withheld, privacy, reading, wordings, model_window, scalars):
+    told = (out_loud,) if aloud else ()
+    for group in (persons, expectations, withheld, privacy, reading, wordings, model_window, scalars, *told):
         for error in group.find(context):
             one = of_error(error, rules()[error.code].severity)
             if not silenced(one, source, context.note_line if one.file == str(path) else 0):

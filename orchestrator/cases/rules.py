@@ -19,6 +19,7 @@ class Rule(Value):
     why: str
     bad: str
     good: str
+    aloud: bool = False  # found with ``lint --aloud`` only
 
 
 @cache
@@ -33,7 +34,7 @@ def rules() -> dict[str, Rule]:
 def explained(rule: Rule) -> str:
     """One rule, for the terminal."""
     parts = [
-        f"{rule.code} ({rule.severity}): {rule.what}",
+        f"{rule.code} ({rule.severity}{', with lint --aloud' if rule.aloud else ''}): {rule.what}",
         rule.why,
         f"Bad:\n\n{_indented(rule.bad)}",
         f"Good:\n\n{_indented(rule.good)}",
@@ -50,7 +51,10 @@ def with_table(page: str) -> str:
     before, rest = page.split(BEGIN, 1)
     _, after = rest.split(END, 1)
     rows = ["| code | | what is wrong | why |", "|---|---|---|---|"]
-    rows += [f"| `{rule.code}` | {rule.severity} | {rule.what} | {rule.why} |" for rule in rules().values()]
+    rows += [
+        f"| `{rule.code}` | {rule.severity}{' with `--aloud`' if rule.aloud else ''} | {rule.what} | {rule.why} |"
+        for rule in rules().values()
+    ]
     return f"{before}{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{END}{after}"
 
 

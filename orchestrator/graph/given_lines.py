@@ -9,6 +9,7 @@ from bedside.orchestrator.runs.fold import DialogueState
 from bedside.scenarios.case import GivenLine
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Step
+from bedside.scenarios.quoted import facts_with
 from bedside.scenarios.span import Span
 from bedside.scenarios.turn import Reason, Turn
 
@@ -86,8 +87,7 @@ def moved(reason: Reason, old: str, new: str) -> Reason:
 
 def holds(note: Note, fact: Fact, quote: str) -> bool:
     """Whether a fact is what the note says in these words."""
-    wanted = " ".join(quote.split()).casefold().strip(" .,;:")
-    return any(wanted in " ".join(words.split()).casefold() for words in note.wordings(fact))
+    return fact.id in facts_with(note, quote)
 
 
 def _due(context: DialogueContext, line: GivenLine, turn: str) -> bool:

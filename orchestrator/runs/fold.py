@@ -299,7 +299,7 @@ def _dropped(state: DialogueState, event: e.Dropped) -> None:
 def _edited(state: DialogueState, event: e.Edited) -> None:
     at = state.at(event.turn)
     state.turns[at] = state.turns[at].model_copy(update={"text": event.text})
-    state.reasons[at] = state.reasons[at].model_copy(update={"claims": (), "criteria": ()})
+    state.reasons[at] = state.reasons[at].model_copy(update={"claims": (), "criteria": (), "checks": ()})
     state.authors.setdefault(event.turn, []).append(event.by)
     state.status, state.stop = "unfinished", ""
 

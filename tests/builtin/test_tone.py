@@ -66,6 +66,30 @@ SITUATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
         (GLAD, CHAT),
     ),
+    "a heart attack in one paragraph": (
+        "61M with crushing chest pain x2h, sweating. ECG shows ST elevation. STEMI. Aspirin 324 mg given. To the cath lab now.\n",
+        (GLAD, CHAT),
+    ),
+    "a stillbirth": (
+        _NOTE.format(
+            "No movements.",
+            "A 31-year-old woman, 36 weeks pregnant, has felt no movements since yesterday.",
+            "Intrauterine fetal death. Induction of labour tomorrow.",
+        ),
+        (GLAD, CHAT),
+    ),
+    "a husband who hits": (
+        _NOTE.format(
+            "Bruises.",
+            "A 27-year-old woman with bruises on both arms. Her husband hits her.",
+            "Intimate partner violence. Safety plan. Social work today.",
+        ),
+        (GLAD, CHAT),
+    ),
+    "a girl of 15 in one paragraph": (
+        "15F with knee pain for two weeks after football. Works weekends at a bakery. Tenth grade. Knee sprain, ice, review in 2 weeks.\n",
+        (LIVING,),
+    ),
     "a girl of 16": (
         "CHIEF COMPLAINT:\nKnee pain.\n\nHISTORY OF PRESENT ILLNESS:\nA 16-year-old girl with knee pain for two weeks.\n\n"
         "SOCIAL HISTORY:\nShe works at a bakery on weekends. She is in tenth grade.\n\nASSESSMENT AND PLAN:\nKnee sprain. Ice.\n",

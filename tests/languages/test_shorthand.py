@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from bedside.agents.identifiers.find import identifiers
 from bedside.agents.languages.lexicon import load_lexicon
+from bedside.agents.languages.notes import written_in
 from bedside.agents.multilingual import wording
 from bedside.agents.multilingual.reader import read
 from bedside.agents.multilingual.shorthand import written_out
+from bedside.agents.multilingual.unsayable import unsayable
 from bedside.benchmarks.shorthand import misses, planted
 from bedside.scenarios.note import Fact, Note
 
@@ -47,11 +49,63 @@ def test_every_place_of_the_note_as_given_is_kept(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("name", sorted({f"{each['language']} {each['set']}" for each in planted()}))
 def test_planted_facts_are_read_right(name: str) -> None:
-    """Of the planted German facts 98 of 100 are read right, of the Dutch and French, which are only read, 86."""
+    """Of the planted German facts 98 of 100 are read right, of the Dutch and French, which are only read, 97."""
     chosen = [each for each in planted() if f"{each['language']} {each['set']}" == name]
     wrong = [miss for each in chosen for miss in misses(each)]
-    floor = 0.98 if name.startswith("de") else 0.86
+    floor = 0.98 if name.startswith("de") else 0.97
     assert len(wrong) <= (1 - floor) * sum(len(each["facts"]) for each in chosen), wrong
+
+
+def test_what_is_done_stands_behind_what_is_thought() -> None:
+    """Under no heading a sentence behind the diagnosis that names no illness is an order, and a denial in it denies no illness."""
+    text = "Halsschm. seit 2 d.\nRachen gerötet.\nTonsillitis, V.a. viral, keine Exsikkose. Viel trinken, kein Antibiot., Ibu 400 b. Fieber. D-Dimere neg."
+    kinds = {
+        words: one(text, words).section
+        for words in ("Tonsillitis", "V.a. viral", "Exsikkose", "trinken", "Antibiot", "Ibu")
+    }
+    assert list(kinds.values()) == ["assessment"] * 3 + ["plan"] * 3, kinds
+    assert one(text, "Exsikkose").certainty == "certain" and one(text, "V.a. viral").certainty == "possible"
+
+
+def test_a_note_does_not_begin_with_its_plan() -> None:
+    """ "Check-up of asthma" is why somebody comes; behind the findings the same word is an order."""
+    text = "Kontrolle Asthma. Nachts Husten, kein Fieber.\nPulmo: Giemen.\nAsthma. Kontrolle in 2 Wo."
+    assert {one(text, words).section for words in ("Kontrolle Asthma", "Husten", "Fieber")} == {"history"}
+    assert one(text, "in 2 Wo").section == "plan"
+
+
+def test_what_was_found_is_no_allergy() -> None:
+    """A line that names a part of the body ends the list of allergies above it, as it ends a list of drugs."""
+    text = "AM: Ramipril 5 mg 1-0-0. Allergie: Birke, Hausstaub.\nPulmo: frei, vereinz. Giemen.\nCor: rein."
+    assert one(text, "Hausstaub").section == "allergies"
+    assert {one(text, words).section for words in ("frei", "Giemen", "rein")} == {"examination"}
+
+
+def test_what_was_once_an_allergy_still_is() -> None:
+    """When somebody did not bear a thing does not make the allergy past; a doubt about it stays a doubt."""
+    fact = one("S: Husten.\nAllergie: Penicillin als Kind fragl.", "Penicillin")
+    assert (fact.section, fact.temporality, fact.certainty) == ("allergies", "current", "possible")
+
+
+UNSAID = ("G2 P1", "Neu: Tamsulosin? - nein, das nimmt der Mann", "ACT 17", "XQRS pos., Schwindel", "Xyrb., Schwindel")
+SAID = (
+    "Schwankschwindel beim Aufstehen",
+    "Tagesmüdigk.",
+    "Atempausen",
+    "Nykturie 2x",
+    "EKG vor 2 Wo.",
+    "viel Kaffee",
+    "umgeknickt",
+)
+
+
+@pytest.mark.parametrize("words", (*UNSAID, *SAID))
+def test_what_nobody_can_say_is_left_out(words: str) -> None:
+    """Codes, signs, words cut short and words that name nothing are left unsaid; what names a thing or tells what happened is not."""
+    note = read("n", f"S: Husten seit 3 d, kein Fieber. {words}.", GERMAN)
+    silent = unsayable(note, GERMAN)
+    assert bool(silent) == (words in UNSAID), [fact.text for fact in note.facts if fact.id in silent]
+    assert not [fact for fact in note.facts if fact.id in silent and re.search("Husten|Fieber|^Schwindel", fact.text)]
 
 
 SIGNS = {
@@ -178,3 +232,19 @@ def test_who_stopped_smoking_is_no_smoker_and_a_relative_who_is_ill_is_no_plan()
     assert found["Husten mit gelblichem Auswurf seit 2 Tagen"].section == "history"
     ill = next(fact for text, fact in found.items() if "Grippe" in text)
     assert (ill.section, ill.subject) == ("family", "daughter")
+
+
+SHORT = {
+    "54 J., m., Husten seit 3 d, kein Fieber. Ramipril 5 mg 1-0-0. Pulmo: VAG. Akute Bronchitis. Viel trinken.": "de",
+    "Homme 40 ans, toux depuis 3 jours, pas de fièvre.": "fr",
+    "S: hoesten, koorts -, sinds 3 dgn. Longen schoon.": "nl",
+    "Mujer 34 años, tos desde hace 3 días, fiebre.": "es",
+    "27M sore throat 3 days. Strep throat. Penicillin V 500 mg bd.": "en",
+    "Cough sans fever. Con: none. Left heart failure, hypertension.": "en",
+}
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_note_of_two_lines_is_found_to_be_in_its_language(text: str) -> None:
+    """Words that no English note has tell a note that is hardly more than names and numbers."""
+    assert written_in(text) == SHORT[text]

@@ -135,3 +135,16 @@ def test_what_cannot_be_parted_from_a_line_stays_beside_it_and_lint_says_so(tmp_
     (tmp_path / "whole").mkdir()
     said_with(tmp_path / "whole", line.replace("Never.", "No fever and no chills."))
     assert not any(one.code == "line-beside" for one in look([tmp_path / "whole" / "hand.case.yaml"], lint=True)[0])
+
+
+def test_words_that_reach_over_the_edge_of_a_fact_mean_it_and_a_line_that_nobody_says_is_told(tmp_path: Path) -> None:
+    """ "had her gallbladder out" means the fact "gallbladder out in 2016"; a line for words that no turn tells is a warning at its quote."""
+    file = tmp_path / "x.case.yaml"
+    head = "id: x\nknowledge: false\nnote: |\n  HPI: Cough for two days. She had her gallbladder out in 2016. Blorf snarg quib.\nlines:\n"
+    file.write_text(
+        head
+        + "  - {quote: had her gallbladder out, say: They took it out in 2016.}\n  - {quote: snarg quib, say: Quib.}\n",
+        "utf-8",
+    )
+    found = [one for one in look([file], lint=True)[0] if one.code != "unsaid"]
+    assert [(one.code, one.line) for one in found] == [("line-unsaid", 7)]

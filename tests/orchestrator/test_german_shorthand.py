@@ -92,6 +92,20 @@ async def test_thoughts_of_death_are_not_passed_over() -> None:
     assert not re.match("Gut|Alles klar|Okay", state.turns[at + 1].text)
 
 
+async def test_a_story_is_neither_ordered_nor_an_allergy() -> None:
+    """A note that begins with a check-up and has a line of findings below its allergies: nobody is told to go without what they
+    do not have, and only what is an allergy is told as one."""
+    state = await hold(NOTES["de-p06"])
+    assert "verzichten" not in lines(state, "physician")
+    borne = [
+        turn.text
+        for turn, reason in zip(state.turns, state.reasons, strict=True)
+        if reason.topic == "allergies" and turn.speaker == "patient"
+    ]
+    assert re.search("Hausstaub.*Birke", " ".join(borne))
+    assert not re.search("Atemgeräusch|Giemen|FEV1|Asthma", " ".join(borne))
+
+
 async def test_a_mother_tells_of_her_child_and_of_herself() -> None:
     """The child's illness is told of the child, the mother's as her own, the brother's as the brother's."""
     said = lines(await hold(NOTES["de-g07"]), "mother")

@@ -74,7 +74,7 @@ def test_every_rule_has_examples_that_hold(rule: Rule, tmp_path: Path) -> None:
             continue  # needs more than one file, or a very large one: tested by name below
         file = tmp_path / f"{kind}.case.yaml"
         file.write_text(text, encoding="utf-8")
-        found = look([file], lint=True)[0]
+        found = look([file], lint=True, aloud=rule.aloud)[0]
         assert {one.code for one in found} == ({rule.code} if kind == "bad" else set())
         assert all(one.severity == rule.severity for one in found)
 
@@ -95,6 +95,24 @@ def test_rules_that_need_more_than_one_file(tmp_path: Path) -> None:
         ("d.case.yaml", "too-large"),
         ("rows.jsonl", "bad-row"),
     ]
+
+
+def test_every_sentence_that_comes_out_badly_is_marked_where_it_stands(tmp_path: Path) -> None:
+    """With ``--aloud``: what nobody says and what a check finds fault with, at its line and column; a line of one's own mends it. Without
+    it a note that is mostly understood has nothing wrong."""
+    file = tmp_path / "x.case.yaml"
+    head = "id: x\nknowledge: false\nnote: |\n  MEDICATIONS\n  Lisinopril 10 mg daily. Metformin 500 mg twice daily.\n  HISTORY OF PRESENT ILLNESS\n"
+    story = "  She denies cough and fever. Blorf snarg quib dreel.\n  She has had heartburn after meals for about two months, worse when she bends over or lies down at night.\n"
+    file.write_text(head + story, encoding="utf-8")
+    assert look([file], lint=True)[0] == []
+    found = look([file], lint=True, aloud=True)[0]
+    assert [(one.code, one.line, one.column) for one in found] == [("nobody-says", 7, 31), ("said-badly", 8, 3)]
+    assert "copying" in found[1].message and "heartburn" in found[1].message
+    line = (
+        "lines: [{quote: heartburn after meals, say: I get heartburn after meals. It started about two months ago.}]\n"
+    )
+    file.write_text(head + story + line, encoding="utf-8")
+    assert [one.code for one in look([file], lint=True, aloud=True)[0]] == ["nobody-says"]
 
 
 def test_the_shipped_cases_have_nothing_wrong() -> None:

@@ -321,3 +321,57 @@ def test_what_is_struck_out_or_open_is_not_said(text: str, unsaid: str) -> None:
     found = facts(text)
     assert found
     assert not [fact for fact in found if unsaid in fact.text]
+
+
+def test_somebody_introduced_by_name_and_age() -> None:
+    """A bare age between commas behind a name is the age, and what follows is the trade; a number elsewhere is none."""
+    note = read_note("n", "Visit note\n\nMrs. Okafor, 47, school cook, has had heartburn for two months.", terms())
+    assert note.age == 47
+    assert [(fact.kind, fact.arguments[0].text) for fact in note.facts if fact.kind in ("identity", "work")] == [
+        ("identity", "47"),
+        ("work", "school cook"),
+    ]
+    apposed = read_note("n", "Mrs. Lee, a 47-year-old cook, has had heartburn for two months.", terms())
+    assert [fact.kind for fact in apposed.facts] == ["identity", "work", "symptom"]
+    assert read_note("n", "HPI: Blood Pressure, 47, high, was measured at home.", terms()).age is None
+
+
+def test_a_clause_ends_a_list_of_what_is_denied() -> None:
+    """ "No fever, no cough, appetite is good" denies two things and affirms the third; what hangs on a denial stays with it."""
+    found = polarities("HPI: No fever, no cough, appetite is good. No nausea, vomiting, and she feels well.")
+    assert {name for name, polarity in found.items() if polarity == "denied"} == {
+        "fever",
+        "cough",
+        "nausea",
+        "vomiting",
+    }
+    assert [fact.polarity for fact in facts("HPI: No fever, appetite is good.")][-1] == "present"
+    assert [fact.polarity for fact in facts("HPI: No chest pain when she walks uphill.")] == ["denied"]
+
+
+def test_coming_sooner_is_an_order_of_its_own() -> None:
+    """Whatever the coming is called: a visit in four weeks is not made to hang on what calls for an earlier one."""
+    for words in ("Come back in four weeks", "Return in four weeks"):
+        orders = list(facts(f"Plan: {words}, sooner if her stools turn black."))
+        roles = [{argument.role: argument.text for argument in fact.arguments} for fact in orders]
+        assert [("when" in one, "condition" in one) for one in roles] == [(True, False), (False, True)], words
+        assert roles[1]["condition"] == "if her stools turn black"
+
+
+def test_a_drug_that_gave_a_rash_is_an_allergy_and_most_days_is_how_often() -> None:
+    """What a drug did to somebody is told as such; a drug that helped is none; a drug without a dose has its frequency."""
+    found = facts(
+        "HPI: Penicillin gave her a rash. Ibuprofen gave her relief. She takes naproxen most days for her knees."
+    )
+    assert [fact.arguments[0].text for fact in found if fact.kind == "allergy"] == ["Penicillin"]
+    drug = next(fact for fact in found if fact.kind == "drug")
+    assert {a.role: a.text for a in drug.arguments}["frequency"] == "most days"
+
+
+def test_a_fear_behind_what_a_relative_had_is_the_patients() -> None:
+    """ "Her brother died of ... and she is frightened" are two statements; whom "he" means behind "his father" is not known."""
+    both = facts("HPI: Cough. Her brother died of cancer at 58 and she is frightened that she has it too.")
+    assert [(fact.section, fact.kind) for fact in both[-2:]] == [("family", "relative"), ("history", "wish")]
+    assert both[-1].subject == "patient"
+    one = facts("HPI: Cough. His father died of cancer and he was worried about it for years.")
+    assert {fact.section for fact in one[1:]} == {"family"}

@@ -38,3 +38,7 @@ def find(context: LintContext) -> Iterator[CaseError]:
                 message = f"the sentence that tells “{line.quote}” tells {named} too, and stays beside the line"
                 yield context.at(("lines", at, "say"), message, "Tell all of it in `say`", "line-beside")
             break
+        else:
+            message = f"no turn tells “{line.quote}”, so nobody says this line"
+            mend = "Quote words of a fact that is told: bedside render shows which are"
+            yield context.at(("lines", at, "quote"), message, mend, "line-unsaid")

@@ -12,6 +12,12 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 def lint(
     paths: Annotated[list[Path], typer.Argument(help="Case files, ids of shipped cases, and folders of *.case.yaml.")],
     format: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
+    aloud: Annotated[
+        bool,
+        typer.Option(
+            "--aloud", help="Hold each conversation, and mark every sentence of the note that comes out badly."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing if nothing is wrong.")] = False,
 ) -> None:
     """Validate, and say what an author would want to know besides: contradictions, PHI, instructions in notes.
@@ -21,4 +27,4 @@ def lint(
     from bedside.orchestrator.cases.find_case import find_case
     from bedside.orchestrator.cases.lint import report
 
-    raise typer.Exit(report([find_case(path) for path in paths], format, quiet=quiet, lint=True))
+    raise typer.Exit(report([find_case(path) for path in paths], format, quiet=quiet, lint=True, aloud=aloud))
