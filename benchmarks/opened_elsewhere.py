@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -66,12 +66,12 @@ print(json.dumps({"tasks": [form.validate_task(task) for task in tasks], "mark":
 """
 
 
-def environment(folder: Path, name: str, python: str) -> Path:
-    """The Python of a program's own environment, which is made where there is none."""
+def environment(folder: Path, name: str, python: str, packages: Sequence[str]) -> Path:
+    """The Python of a program's own environment with these packages, which is made where there is none."""
     made = folder / name
     if not (made / "ready").is_file():
         subprocess.run([python, "-m", "venv", "--clear", str(made)], check=True)
-        subprocess.run([str(made / "bin" / "python"), "-m", "pip", "install", "--quiet", *PACKAGES[name]], check=True)
+        subprocess.run([str(made / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages], check=True)
         (made / "ready").touch()
     return made / "bin" / "python"
 
@@ -219,7 +219,7 @@ def main() -> None:
             if old is None:
                 print(f"{name}: not run, it wants one of {', '.join(OLD_PYTHONS)} (--old-python)")
                 continue
-            python = environment(asked.folder, name, old)
+            python = environment(asked.folder, name, old, PACKAGES[name])
             faults = opener(python, made[form], Path(temporary), asked.port + at)
             wrong += len(faults)
             print(f"{name} ({PACKAGES[name][0]}): {'opened' if not faults else f'{len(faults)} faults'}", flush=True)
