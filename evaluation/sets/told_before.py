@@ -1,12 +1,13 @@
-"""How much the talk before a turn says of the turn, under a small language model: the pointwise mutual information of a turn with the
-five turns before it, summed over its tokens, as a mean over a sample of turns.
+"""What a small language model makes of a turn behind the five turns before it, as means over a sample of turns: how much they say of it
+(pointwise mutual information, summed over its tokens) and how surprising it still is (a token).
 
-Law of the file: it is a mean over a set with its interval, and says nothing of a line. Longer turns have more to be told, so it is
-read beside people's.
+Law of the file: each is a mean over a set with its interval, and says nothing of a line. Longer turns have more to be told and surprise less a
+token, so both are read beside people's.
 """
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -22,34 +23,81 @@ _SHORTEST = 4  # words of a turn that counts
 Place = tuple[Spoken, int]
 
 
+@dataclass(frozen=True)
+class HeardTurn:
+    """Nats of one turn, by itself and behind the turns before it, and how many tokens it has."""
+
+    alone: float
+    behind: float
+    tokens: int
+
+
+Hearing = Callable[[Sequence[tuple[str, str]], int], HeardTurn | None]  # None where there is no model
+Portion = Callable[[HeardTurn], tuple[float, int]]  # what a turn adds to a mean, and its weight
+
+
 def told_before(turns: int, model: Callable[[], Surprisals | None] | None = None) -> SetMetric:
     """The metric over a sample of so many turns. ``model`` opens what listens, None if there is none; left out, the small local
     one does."""
-    return SetMetric(
-        id="told_before",
-        measures=f"how much the {CONTEXT} turns before a turn say of it under a small language model, over {turns:,} turns at most",
-        direction="none",
-        unit="nats a turn",
-        needs=frozenset({"dialogues"}),
-        group="coherence",
-        citation="pointwise mutual information, summed",
-        measure=lambda sets: _measure(sets, turns, model or _opened),
+    return listened_to(turns, model)[0]
+
+
+def listened_to(turns: int, model: Callable[[], Surprisals | None] | None = None) -> tuple[SetMetric, SetMetric]:
+    """``told_before`` and ``surprise_in_talk`` over one sample of so many turns, each of which is heard once."""
+    hear = _hearing(model or _opened)
+    sampled_by = f"under a small language model, over {turns:,} turns at most"
+    return (
+        SetMetric(
+            id="told_before",
+            measures=f"how much the {CONTEXT} turns before a turn say of it {sampled_by}",
+            direction="none",
+            unit="nats a turn",
+            needs=frozenset({"dialogues"}),
+            group="coherence",
+            citation="pointwise mutual information, summed",
+            measure=lambda sets: _measure(sets, turns, hear, lambda heard: (heard.alone - heard.behind, 1)),
+        ),
+        SetMetric(
+            id="surprise_in_talk",
+            measures=f"how surprising a turn is behind the {CONTEXT} turns before it {sampled_by}",
+            direction="lower",
+            unit="nats a token",
+            needs=frozenset({"dialogues"}),
+            group="coherence",
+            measure=lambda sets: _measure(sets, turns, hear, lambda heard: (heard.behind, heard.tokens)),
+        ),
     )
 
 
-def _measure(sets: Sets, turns: int, model: Callable[[], Surprisals | None]) -> SetOutcome:
+def _hearing(model: Callable[[], Surprisals | None]) -> Hearing:
+    known: dict[tuple[tuple[str, str], ...], HeardTurn] = {}
+
+    def hear(turns: Sequence[tuple[str, str]], at: int) -> HeardTurn | None:
+        key = tuple(turns[max(0, at - CONTEXT) : at + 1])
+        if key not in known:
+            surprisals = model()
+            if surprisals is None:
+                return None
+            known[key] = heard_turn(turns, at, surprisals)
+        return known[key]
+
+    return hear
+
+
+def _measure(sets: Sets, turns: int, hear: Hearing, portion: Portion) -> SetOutcome:
     places = sampled(sets.dialogues, turns)
     if len(places) < LEAST:
         return SetOutcome(None, 0, f"fewer than {LEAST} turns of {_SHORTEST} words with a turn before them")
-    surprisals = model()
-    if surprisals is None:
-        return SetOutcome(None, 0, NO_MODEL)
-    heard: dict[str, tuple[float, int]] = {}
+    found: dict[str, tuple[float, int]] = {}
     for talk, at in places:
-        total, count = heard.get(talk.id, (0.0, 0))
-        heard[talk.id] = (total + summed_information(talk.turns, at, surprisals), count + 1)
-    low, high = ratio_interval(list(heard.values()), sets.seed) or (None, None)
-    return SetOutcome(sum(total for total, _ in heard.values()) / len(places), len(heard), low=low, high=high)
+        heard = hear(talk.turns, at)
+        if heard is None:
+            return SetOutcome(None, 0, NO_MODEL)
+        (total, weight), (more, n) = found.get(talk.id, (0.0, 0)), portion(heard)
+        found[talk.id] = (total + more, weight + n)
+    low, high = ratio_interval(list(found.values()), sets.seed) or (None, None)
+    value = sum(total for total, _ in found.values()) / sum(weight for _, weight in found.values())
+    return SetOutcome(value, len(found), low=low, high=high)
 
 
 def sampled(talks: Sequence[Spoken], turns: int) -> list[Place]:
@@ -66,15 +114,22 @@ def _drawn(talk: Spoken) -> list[int]:
     return places
 
 
-def summed_information(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> float:
-    """Of one turn, in nats."""
+def heard_turn(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> HeardTurn:
+    """What a model hears of one turn."""
     who, text = turns[at]
     name = f"{spoken_name(who)}:"
     before = "".join(
         f"{spoken_name(one)}: {' '.join(said.split()[-_WORDS:])}\n" for one, said in turns[max(0, at - CONTEXT) : at]
     )
     plain = " ".join(text.split())
-    return sum(surprisals(name, plain)) - sum(surprisals(before + name, plain))
+    behind = surprisals(before + name, plain)
+    return HeardTurn(sum(surprisals(name, plain)), sum(behind), len(behind))
+
+
+def summed_information(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> float:
+    """How much the turns before one turn say of it, in nats."""
+    heard = heard_turn(turns, at, surprisals)
+    return heard.alone - heard.behind
 
 
 def spoken_name(role: str) -> str:

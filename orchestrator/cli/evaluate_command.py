@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from bedside.evaluation.sets.told_before import told_before
+from bedside.evaluation.sets.told_before import listened_to
 from bedside.orchestrator.cli.find_run import find_run, reading
 from bedside.orchestrator.cli.output import need_output, print_out
 from bedside.orchestrator.failures import Problem
@@ -46,7 +46,7 @@ def run_evaluate_command(run: str, out: Path, asked: EvaluateOptions) -> None:
         teachers = [talk_source(one, out, None) for one in asked.learn_from]
         if teachers and not reference:
             raise Problem("usage", "--learn-from is for --reference FILE: name the people to compare with, too.")
-        also = (told_before(asked.lm),) if asked.lm else ()
+        also = listened_to(asked.lm) if asked.lm else ()
         made = evaluate(source, reference, folder, processes, teachers, also)
     if asked.json:
         print_out(orjson.dumps(made, option=orjson.OPT_INDENT_2).decode())

@@ -40,12 +40,11 @@ def run_export_command(
             for path in paths
         ]
         made = export_dialogues(folders, out, options)
-    told: set[str] = set()
-    for name, of in made["files"].items():
-        if of["part"] not in told:
-            told.add(of["part"])
-            where = name if options.format not in ("convokit", "brat") else of["part"]
-            print_out(f"{where}: {_counted(of['dialogues'], 'dialogue')} of {_counted(of['patients'], 'patient')}")
+    for part, of in made["parts"].items():
+        files = [name for name, file in made["files"].items() if file["part"] == part]
+        where = part if options.format in ("convokit", "brat") else files[0]
+        more = f" and {len(files) - 1:,} more" if where != part and len(files) > 1 else ""
+        print_out(f"{where}{more}: {_counted(of['dialogues'], 'dialogue')} of {_counted(of['patients'], 'patient')}")
     counts = made["counts"]
     left = "".join(f" + {count:,} {why}" for why, count in counts["left_out"].items())
     edited = f"; a person changed turns of {counts['edited']:,}" if counts["edited"] else ""

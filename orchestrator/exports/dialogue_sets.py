@@ -17,7 +17,7 @@ from typing import IO, Any
 import orjson
 
 from bedside.orchestrator.exports.dialogue_row import dialogue_row
-from bedside.orchestrator.exports.formats import FORMATS, Format, Shape
+from bedside.orchestrator.exports.formats import FORMATS, SHARDED, Format, Shape
 from bedside.orchestrator.exports.hub_card import hub_card
 from bedside.orchestrator.exports.near_duplicates import NearDuplicates
 from bedside.orchestrator.exports.part_files import LinesFile, PartFiles
@@ -129,7 +129,7 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
             raise Problem(
                 "input", f"Nothing is left to be exported ({told}): choose others with --status or --without."
             )
-        files = _parts(out, form, options, waiting, patients)
+        parts, files = _parts(out, form, options, waiting, patients)
     split = options.split
     manifest: Json = {
         "bedside": version(),
@@ -150,6 +150,7 @@ def _written(folders: Sequence[RunFolder], out: Path, form: Format, options: Exp
             "edited": waiting.edited,
             "left_out": dict(sorted(waiting.counts.items())),
         },
+        "parts": parts,
         "files": files,
         "privacy": privacy,
         "languages": sorted(waiting.languages),
@@ -208,11 +209,28 @@ def _words(row: Json) -> str:
     return "\n".join(turn["text"] for turn in row["turns"])
 
 
-def _parts(out: Path, form: Format, options: ExportOptions, waiting: _Waiting, patients: Patients) -> Json:
-    """Write every part; what each file holds."""
+@dataclass
+class _Holds:
+    """How many dialogues a part or a file holds, and of whom."""
+
+    dialogues: int = 0
+    patients: set[str] = field(default_factory=set[str])
+
+    def add(self, patient: str) -> None:
+        self.dialogues += 1
+        self.patients.add(patient)
+
+    @property
+    def counts(self) -> Json:
+        return {"dialogues": self.dialogues, "patients": len(self.patients)}
+
+
+def _parts(out: Path, form: Format, options: ExportOptions, waiting: _Waiting, patients: Patients) -> tuple[Json, Json]:
+    """Write every part; what each part and each file holds."""
     split = options.split
-    who: dict[str, set[str]] = {name: set() for name in split.names}
-    counts: Counter[str] = Counter()
+    of_part = {name: _Holds() for name in split.names}
+    of_file: dict[Path, _Holds] = {}
+    sharded = options.format in SHARDED
     with ExitStack() as stack:
         parts: dict[str, PartFiles] = {}
         for name in split.names:
@@ -221,21 +239,22 @@ def _parts(out: Path, form: Format, options: ExportOptions, waiting: _Waiting, p
         for number, key in enumerate(waiting.patients):
             patient = patients.patient(key)
             name = split.part_of(patient)
-            who[name].add(patient)
-            counts[name] += 1
+            of_part[name].add(patient)
             parts[name].add(form.rows(waiting.row(number), options.shape))
-    return {
+            if sharded:  # the row went into the last file; other forms of several files lay a dialogue over all of them
+                of_file.setdefault(parts[name].files[-1], _Holds()).add(patient)
+    files = {
         file.relative_to(out).as_posix(): {
             "part": name,
             "sha256": digest_of_file(file),
             "bytes": file.stat().st_size,
-            "dialogues": counts[name],
-            "patients": len(who[name]),
             "defused": parts[name].defused,
+            **of_file.get(file, of_part[name]).counts,
         }
         for name in split.names
         for file in parts[name].files
     }
+    return {name: holds.counts for name, holds in of_part.items()}, files
 
 
 def _about(folder: RunFolder) -> Json:

@@ -16,7 +16,7 @@ _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000
 def hub_card(manifest: Json) -> str:
     """The card, from the manifest of the export. The hub reads the lines between the dashes."""
     files: Json = manifest["files"]
-    parts = {of["part"]: of for of in files.values()}  # a corpus has several files a part
+    parts: Json = manifest["parts"]
     total = sum(of["dialogues"] for of in parts.values())
     licence = manifest.get("license")
     head: Json = {
@@ -36,7 +36,7 @@ def hub_card(manifest: Json) -> str:
     if len(parts) == len(files) or manifest["format"] in SHARDED:
         data = [{"split": part, "path": of if len(of) > 1 else of[0]} for part, of in paths.items()]
         head["configs"] = [{"config_name": "default", "data_files": data}]
-    rows = "\n".join(f"| {of['part']} | {of['dialogues']:,} | {of['patients']:,} |" for of in parts.values())
+    rows = "\n".join(f"| {name} | {of['dialogues']:,} | {of['patients']:,} |" for name, of in parts.items())
     left = ", ".join(f"{count:,} {why}" for why, count in manifest["counts"]["left_out"].items()) or "none"
     edited = manifest["counts"]["edited"]
     return f"""---

@@ -22,10 +22,11 @@ def ro_crate(answers: Mapping[str, str], manifest: Json, files: Sequence[tuple[s
         "description": f"{answers['description']} Synthetic: machine-generated dialogues.",
         "datePublished": date,
         "license": {"@id": licence["@id"]},
-        "creator": [{"@id": one["@id"]} for one in people],
+        "author": _one_or_all([{"@id": one["@id"]} for one in people]),
+        "creator": _one_or_all([{"@id": one["@id"]} for one in people]),
         "keywords": "synthetic, machine-generated, medical, dialogue",
-        "hasPart": [{"@id": name} for name, _ in files],
-        "mentions": [{"@id": one["@id"]} for one in runs],
+        "hasPart": _one_or_all([{"@id": name} for name, _ in files]),
+        "mentions": _one_or_all([{"@id": one["@id"]} for one in runs]),
     }
     tool: Json = {
         "@id": _TOOL,
@@ -48,6 +49,11 @@ def ro_crate(answers: Mapping[str, str], manifest: Json, files: Sequence[tuple[s
         "@context": "https://w3id.org/ro/crate/1.1/context",
         "@graph": [descriptor, root, *described, licence, *people, tool, *runs],
     }
+
+
+def _one_or_all(values: list[Json]) -> Json | list[Json]:
+    """One value stands alone, as RO-Crate recommends."""
+    return values[0] if len(values) == 1 else values
 
 
 def _licence(given: str) -> Json:

@@ -11,6 +11,7 @@ from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import SetMetric, Sets, SetScore
 from bedside.orchestrator.runs.versions import version
 from bedside.orchestrator.scorecards.beside_people import unlike_people
+from bedside.orchestrator.scorecards.heard_best import heard_best
 from bedside.orchestrator.scorecards.scoring import ScoreTally
 from bedside.orchestrator.scorecards.subgroups import subgroups
 from bedside.orchestrator.scorecards.talk import WHY
@@ -45,6 +46,7 @@ def card(
         "findings": {"grave": tally.grave, **dict(sorted(tally.findings.items()))},
         "remarks": [*remarks, *_remarks(tally, beside)],
         "unlike_people": unlike_people(rows),
+        "heard": heard_best(rows),
         "metrics": rows,
         "subgroups": subgroups(tally),
     }

@@ -4,6 +4,7 @@ curve by which the note comes out."""
 from typing import Any
 
 from bedside.orchestrator.scorecards.card_text import arrow_of, interval, number, title_of, unlike, why_not
+from bedside.orchestrator.scorecards.heard_best import heard_text
 from bedside.orchestrator.scorecards.plots import curve, ranges
 from bedside.orchestrator.views.html_page import page, safe
 
@@ -53,6 +54,8 @@ def card_page(card: Json) -> str:
         parts.append(
             f"<section><h2>Unlike people, by intervals that do not meet (grounding, coherence: worse)</h2><ul>{told}</ul></section>"
         )
+    if card.get("heard"):
+        parts.append(f"<p>{safe(heard_text(card['heard']))}</p>")
     for group in dict.fromkeys(row["group"] for row in card["metrics"]):
         parts.append(_group(group, [row for row in card["metrics"] if row["group"] == group]))
     parts += [_subgroups(card["subgroups"]), "</main>"]

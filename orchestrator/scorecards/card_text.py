@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bedside.orchestrator.scorecards.heard_best import heard_text
+
 Json = dict[str, Any]
 _TITLES = {
     "grounding": "Grounding: is what is said borne out by the note",
@@ -34,6 +36,8 @@ def card_text(card: Json) -> str:
     if card["unlike_people"]:
         lines += ["", "Unlike people, by intervals that do not meet (grounding, coherence: worse)"]
         lines += [f"  {unlike(group, found)}" for group, found in card["unlike_people"].items()]
+    if card.get("heard"):
+        lines += ["", heard_text(card["heard"])]
     grave = card["findings"]["grave"]
     lines += ["", f"grave findings: {grave:,}; every one with its sentence in scores.jsonl, under findings."]
     lines += ["What each metric measures stands beside its name in scorecard.html."]

@@ -20,6 +20,7 @@ SHOWN = (  # of each group, what a reader looks for first; the others stand belo
     "asked_again",
     "answer_fits",
     "told_before",
+    "surprise_in_talk",
     "surprise_patient",
     "surprise_physician",
     "detector_patient",

@@ -6,6 +6,7 @@ Form: JSON Lines. A row has ``id`` (or ``note_id``) and ``turns`` (``[{"speaker"
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.note_form import digest_of
 from bedside.orchestrator.scorecards.source import PORTION, with_roles
 from bedside.orchestrator.scorecards.talk import LeftOut, SourceTalk, fault_of, groups_of
+from bedside.scenarios.note import Note
 from bedside.scenarios.record import Record
 from bedside.scenarios.turn import Turn
 
@@ -108,9 +110,8 @@ class FileTalks:
         if not notes:
             return SourceTalk(name, record, digest=digest)
         section = row.get("section_header")
-        note = read_note(
-            note_id, text, Terminology.load(), section=section if isinstance(section, str) and section else None
-        )
+        note = _read(text, section if isinstance(section, str) and section else None)
+        note = note.model_copy(update={"id": note_id})
         return SourceTalk(name, record, note, digest, True, groups_of(record, note))
 
     def _row(self, number: str, line: bytes) -> dict[str, Any]:
@@ -123,6 +124,11 @@ class FileTalks:
         if not isinstance(name, str | int):
             raise Problem("input", f"{self.path}, line {number} is no dialogue: write {MEND}.")
         return {**row, "id": name}
+
+
+@lru_cache(maxsize=64)  # dialogues of one note stand together, and reading it costs more than scoring one of them
+def _read(text: str, section: str | None) -> Note:
+    return read_note("", text, Terminology.load(), section=section)
 
 
 def _turns(given: list[Any]) -> Iterator[Turn]:

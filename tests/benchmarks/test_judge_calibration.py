@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bedside.benchmarks.judge_calibration import PairOfScores, pairs_won, rank_correlation, report
+from bedside.benchmarks.judge_calibration import PairOfScores, pairs_won, rank_correlation, ranks_between, report
 from bedside.evaluation.judging.refuting import Verdict
 
 
@@ -30,6 +30,16 @@ def test_ranks_agree_or_say_nothing() -> None:
     assert rank_correlation([(1, 0.1), (2, 0.5), (5, 0.9)]) == pytest.approx(1)
     assert rank_correlation([(5, 0.1), (2, 0.5), (1, 0.9)]) == pytest.approx(-1)
     assert rank_correlation([(4, 0.1), (4, 0.5), (4, 0.9)]) is None and rank_correlation([(1, 1), (2, 2)]) is None
+
+
+def test_ranks_of_the_marked_conversations_are_beside_chance() -> None:
+    """A judge that scores as readers do is better than chance, one that scores at random is not, and one with a single score has no ranks."""
+    passed = {f"{n}/{'people' if n < 6 else 'bedside-0.1.0'}": 1 - n / 40 for n in range(32)}
+    told = [report({"pairs": [], "marks": dict(marks)}, passed) for marks in (passed, dict.fromkeys(passed, 4.0))]
+    assert "better than chance" in told[0][1] and "NO BETTER" not in told[0][1] and "1.00 of 156 pairs" in told[0][2]
+    assert told[1][1].endswith("passed: –") and "0.50 of 156 pairs" in told[1][2]
+    between = ranks_between([(n * 7 % 11, n * 5 % 13) for n in range(32)])
+    assert between is not None and between[0] < 0 < between[1]
 
 
 def test_what_was_not_judged_is_said() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bedside.evaluation.sets.local_language_model import NO_MODEL, load, model_file
 from bedside.evaluation.sets.sample import Spoken
 from bedside.evaluation.sets.set_metric import Sets
-from bedside.evaluation.sets.told_before import sampled, summed_information, told_before
+from bedside.evaluation.sets.told_before import listened_to, sampled, summed_information, told_before
 
 ASKED = "Since when does your left knee hurt you?"
 TALK = Spoken(
@@ -47,6 +47,23 @@ def test_the_sample_is_spread_and_counted() -> None:
     found = [told_before(40, lambda: by_novelty)(Sets(dialogues=talks)) for _ in range(2)]
     assert found[0] == found[1] and found[0].n == 10 and found[0].low is not None
     assert found[0].value is not None and found[0].value > 0
+
+
+def test_what_does_not_follow_surprises_more_a_token() -> None:
+    """A reply made of its question's words surprises less than one that has nothing to do with it, and each turn is heard once for both."""
+    heard: list[str] = []
+
+    def listens(prefix: str, text: str) -> Sequence[float]:
+        heard.append(prefix)
+        return by_novelty(prefix, text)
+
+    follows, strange = ([Spoken(f"{talk.id}{n}", talk.turns[:2] * 3) for n in range(20)] for talk in (TALK, STRANGE))
+    metrics = listened_to(20, lambda: listens)
+    told, surprise = (metric(Sets(dialogues=follows)) for metric in metrics)
+    beside = metrics[1](Sets(dialogues=strange))
+    assert told.value is not None and surprise.value is not None and beside.value is not None
+    assert 1.0 < surprise.value < beside.value <= 3.0 and surprise.low is not None
+    assert len(heard) <= 2 * 2 * 5  # five places behind a turn, in two conversations, alone and behind it: not once a metric
 
 
 def test_without_a_model_it_is_null() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bedside.orchestrator.scorecards.beside_people import unlike_people
+from bedside.orchestrator.scorecards.heard_best import BEST, heard_best, heard_text
 
 Json = dict[str, Any]
 PEOPLE = {"low": 0.4, "high": 0.6}
@@ -30,3 +31,20 @@ def test_what_has_no_better_side_is_unlike_on_both() -> None:
     """A metric that is neither better high nor low compares with people alone; what meets their interval is like them."""
     found = unlike_people([row(str(low), "grounding", "none", low, low + 0.1) for low in (0.1, 0.35, 0.7)])
     assert found["grounding"] == {"compared": 3, "unlike": ["0.1", "0.7"]}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "stands"), [(0.1, 0.3, "below"), (0.3, 0.5, "not told apart"), (0.55, 0.7, "not below")]
+)
+def test_what_readers_mark_is_named_with_the_metric_that_hears_it_best(low: float, high: float, stands: str) -> None:
+    """Beside people's interval a set is below, or not, or neither can be told; and the sentence says which, with both values."""
+    value = {"value": (low + high) / 2, "reference": PEOPLE | {"value": 0.5}}
+    heard = heard_best([row("other", "coherence", "none", 0, 1), row(BEST, "coherence", "none", low, high) | value])
+    assert heard is not None and heard["stands"] == stands
+    assert f"{value['value']:.3f}" in heard_text(heard) and "people 0.500" in heard_text(heard)
+
+
+def test_nothing_is_said_of_readers_without_people() -> None:
+    """Without a reference, or with too little to judge, the card does not speak of what readers mark."""
+    assert heard_best([row(BEST, "coherence", "none", 0.1, 0.2) | {"value": 0.15, "reference": None}]) is None
+    assert heard_best([row("other", "coherence", "none", 0.1, 0.2)]) is None

@@ -132,6 +132,11 @@ def test_shards_hold_every_dialogue_once(tmp_path: Path) -> None:
     tables = [pandas.read_parquet(out / name) for name in sorted(manifest["files"])]
     assert {len(table) for table in tables[:-1]} == {2} and 0 < len(tables[-1]) <= 2 and len(tables) > 1
     assert sorted(name for table in tables for name in table["id"]) == sorted(IDS)
+    assert [manifest["files"][name]["dialogues"] for name in sorted(manifest["files"])] == list(map(len, tables))
+    assert (
+        manifest["parts"]["train"]["dialogues"] == len(IDS)
+        and f"| train | {len(IDS)} |" in (out / "README.md").read_text()
+    )
     (part,) = yaml.safe_load((out / "README.md").read_text().split("---")[1])["configs"][0]["data_files"]
     assert part == {"split": "train", "path": sorted(manifest["files"])}
     refused = CliRunner().invoke(
