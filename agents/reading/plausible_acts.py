@@ -97,7 +97,14 @@ def condition(draft: Draft, first: Argument, name: Name, section: SectionKind, d
 
 def is_risk(draft: Draft, doc: Doc) -> bool:
     """Whether a statement stands in a list of what may come of a treatment: "risks of surgery include bleeding"."""
-    if draft.sentence is None or draft.kind not in ("symptom", "condition", "diagnosis", "event", "procedure"):
+    if draft.sentence is None or draft.kind not in (
+        "symptom",
+        "condition",
+        "diagnosis",
+        "finding",
+        "event",
+        "procedure",
+    ):
         return False
     return _RISKS.match(doc.text[draft.sentence.start : draft.span.start]) is not None
 

@@ -18,7 +18,10 @@ _GESTATION = re.compile(r"\b(\d\d)(?: weeks)? ?\+ ?([1-6])(?: weeks| days|/40)(?
 _LONGEST = 5  # tokens of one shorthand
 _COMPARED = re.compile(r"(?:(?<=\s)|^)([<>]) ?(?=\d)")  # "<1 week"
 _ARROW = re.compile(r"(?<=[\d%F])\s*(?:-+>|→)\s*(?=\d)")
-_SHORT = re.compile(r"(?<![\w/'-])(?:(yest|yesterday|today|tomorrow) (am|pm)|[A-Za-z]{3,})(?![\w/'-])")
+_SHORT = re.compile(
+    r"(?<![\w/'-])(?:(yest|yesterday|today|tomorrow|last|this|past) (am|pm|mo|wk|yr)|[A-Za-z]{3,})(?![\w/'-])"
+)
+_PARTS = {"am": "morning", "pm": "afternoon", "mo": "month", "wk": "week", "yr": "year"}
 _TIMES = frozenset("day days week weeks month months year years hour hours night nights".split())
 _COUNTS = frozenset("last past next".split())
 _SINCE = frozenset("for over in during within throughout".split())
@@ -51,7 +54,7 @@ def aloud(text: str, prose: bool = False) -> str | None:
 def _in_full(found: re.Match[str]) -> str:
     """Shorthand as the word that it stands for: "yest" is yesterday."""
     if found[1]:
-        return f"{shorthand().get(found[1], found[1])} {'morning' if found[2] == 'am' else 'afternoon'}"
+        return f"{shorthand().get(found[1], found[1])} {_PARTS[found[2]]}"
     return shorthand().get(found[0], found[0])
 
 

@@ -152,7 +152,9 @@ def _taken(said: _Words, at: int) -> tuple[int, str | None]:
     for count in range(min(_LONGEST, len(words) - at), 0, -1):
         phrase = " ".join(words[at : at + count]).lower().rstrip(_MARKS)
         for plain, tag, who in _table().get(phrase, ()):
-            fits = said.found[at].startswith(tag) and not (said.phrase and tag.startswith("V"))
+            fits = said.found[at].startswith(tag) and not (
+                said.phrase and (tag.startswith("V") or said.found[at].startswith("PR"))
+            )
             fits = fits and not (said.exact and _is_clinical(phrase))
             if fits and who in ("", "physician" if said.physician else "patient"):
                 return count, plain

@@ -55,7 +55,7 @@ from bedside.agents.speaking.english import sentence, under_one_condition
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
-from bedside.agents.speaking.respoken import respoken, unspoken
+from bedside.agents.speaking.respoken import phrase_respoken, respoken, unspoken
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.scan import SMALL
 from bedside.agents.speaking.shape import shape
@@ -269,6 +269,7 @@ def name(fact: Fact, view: View) -> str | None:
         found = life.name(fact, view)
     else:
         found = naming(fact.argument(_NAMED.get(fact.kind or "", "")), view)
+    found = phrase_respoken(found, view) if found else found
     if found and found.count(",") == 1 and len(found.split()) <= _TWO_ADJECTIVES:
         found = found.replace(",", "")  # "black, tarry stools"
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
