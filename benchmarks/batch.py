@@ -4,7 +4,7 @@
 many calls and seconds that takes against a server that never fails. ``--only size``: the scripted family (or ``--family``) over so many notes; dialogues
 a second, peak memory and bytes a dialogue, for a tenth of them and for all. ``--only rows``: how fast a file of notes with a broken
 row in its middle is looked through, and in how much memory. ``--only estimate``: what a pilot foretells against what the whole then
-costs, for three kinds of notes.
+costs, for three kinds of notes. ``--only flex``: what a lower tier that often has no room costs, and whether anything is lost.
 
 Notes are those of the shipped cases, again and again with another sentence each, or of ``--notes FILE``.
 """
@@ -32,12 +32,12 @@ PRICES = "models:\n  openai:plain: {input: 2, cached: 1, output: 8}\n"
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--only", choices=("shaky", "size", "rows", "estimate"), action="append")
+    parser.add_argument("--only", choices=tuple(PARTS), action="append")
     parser.add_argument(
         "--notes", type=Path, help="JSON Lines of id and note; the notes of the shipped cases if left out"
     )
-    parser.add_argument("--dialogues", type=int, default=12, help="of shaky and of each kind of estimate")
-    parser.add_argument("--share", type=float, default=0.3, help="of calls that fail, for shaky")
+    parser.add_argument("--dialogues", type=int, default=12, help="of shaky, of flex and of each kind of estimate")
+    parser.add_argument("--share", type=float, default=0.3, help="of calls that fail, for shaky and flex")
     parser.add_argument("--size", type=int, default=1000, help="notes, for size")
     parser.add_argument(
         "--family", default="scripted", help="who plays every role, for size: agenda is the built-in family"
@@ -45,9 +45,9 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1, help="for size")
     parser.add_argument("--megabytes", type=int, default=100, help="of the file, for rows")
     given = parser.parse_args()
-    for name in given.only or ("shaky", "size", "rows", "estimate"):
+    for name in given.only or PARTS:
         with tempfile.TemporaryDirectory() as folder:
-            {"shaky": shaky, "size": size, "rows": rows, "estimate": estimate}[name](Path(folder), given)
+            PARTS[name](Path(folder), given)
 
 
 def notes_of(given: argparse.Namespace, count: int) -> Iterator[tuple[str, str]]:
@@ -64,9 +64,9 @@ def write(path: Path, notes: Iterator[tuple[str, str]]) -> None:
 
 
 @contextmanager
-def server(log: Path, share: float) -> Generator[str]:
+def server(log: Path, share: float, kinds: str = "all") -> Generator[str]:
     """The address of a server that fails this share of its calls."""
-    command = [sys.executable, "-m", "bedside.benchmarks.batch_server", str(log), str(share), "all"]
+    command = [sys.executable, "-m", "bedside.benchmarks.batch_server", str(log), str(share), kinds]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None and process.stdout is not None
         yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
@@ -186,6 +186,33 @@ def estimate(folder: Path, given: argparse.Namespace) -> None:
             flush=True,
         )
 
+
+def flex(folder: Path, given: argparse.Namespace) -> None:
+    """A lower tier that has no room for a share of the calls: what is lost, and what of the normal price is paid."""
+    print(f"a lower tier without room for {given.share:.0%} of its calls, {given.dialogues} dialogues, half the price")
+    for tier in ("flex", "flex-or-normal"):
+        for name, note in notes_of(given, given.dialogues):
+            case = {"id": name, "note": note, "knowledge": False}
+            player = {"name": "openai:plain", "base_url": "URL", "tier": tier}
+            (folder / f"{name}.case.yaml").write_text(
+                json.dumps(case | {"models": {"default": player}}), encoding="utf-8"
+            )
+        with server(folder / "log", given.share, "no room") as url:
+            for path in folder.glob("*.case.yaml"):
+                path.write_text(path.read_text(encoding="utf-8").replace('"URL"', json.dumps(url)), encoding="utf-8")
+            bedside(folder, "batch", "*.case.yaml", "-q", "--run", tier)
+        counts = json.loads((folder / "runs" / tier / "run.json").read_text())["counts"]
+        paid = whole = 0.0
+        for (_, model), used in read_usage(folder / "runs" / tier).by.items():
+            price = 2 * (used.prompt - used.cached) + used.cached + 8 * used.completion
+            paid, whole = paid + price * (0.5 if model.endswith(" flex") else 1), whole + price
+        print(
+            f"  {tier:<15} finished {counts['finished']} of {counts['requested']}, {paid / whole:.2f} of the normal price",
+            flush=True,
+        )
+
+
+PARTS = {"shaky": shaky, "size": size, "rows": rows, "estimate": estimate, "flex": flex}
 
 if __name__ == "__main__":
     main()

@@ -85,7 +85,9 @@ def _from_environment(player: Player, environment: Mapping[str, str]) -> ApiKey:
     secret = environment.get(name, "").strip()
     if not secret:
         raise ModelError(
-            "config", f"{player.name}: the variable {name} is not set; export it, or name another key_env."
+            "config",
+            f"{player.name}: the variable {name} is not set; export it, or name another key_env.",
+            auth=True,
         )
     return ApiKey(_checked(secret, player, f"the variable {name}"))
 

@@ -49,7 +49,8 @@ def open_openai(name: str, player: Player, settings: "ModelSettings") -> "OpenAI
         # OpenAI's key goes to OpenAI: another server gets one only if the case names it.
         key = find_key(player, settings.base, "OPENAI_API_KEY")
         if key is None:
-            raise ModelError("config", f"{player.name}: no key; set OPENAI_API_KEY, or name key_env or key_file.")
+            mend = "set OPENAI_API_KEY, or name key_env or key_file"
+            raise ModelError("config", f"{player.name}: no key; {mend}.", auth=True)
         return OpenAIModel(name, player, OPENAI, key)
     url = base_url(player.name, player.base_url, local_only=settings.local_only)
     return OpenAIModel(name, player, url, find_key(player, settings.base), local_only=settings.local_only)

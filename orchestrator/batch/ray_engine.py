@@ -114,6 +114,7 @@ class RayWorkers:
         """The row as far as it has come, and its outcome; none where the actor is gone."""
         lost: Any = self._ray.exceptions.RayError
         stream = actor.handle.make.remote(work)
+        heard = 0
         while True:
             try:
                 told = await (await anext(stream))
@@ -130,6 +131,8 @@ class RayWorkers:
                     raise Halted
                 else:
                     return work, one[1]
+            heard += len(told)
+            actor.handle.heard.remote(work.row.id, heard)  # now it may ask a model again
 
     def _hear(self, work: Work, entry: Entry) -> Work:
         before = () if entry.begins else work.begun

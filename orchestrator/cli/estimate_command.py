@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bedside.orchestrator.batch.dry_model import DryModel
 from bedside.orchestrator.batch.estimate import BatchEstimate
 from bedside.orchestrator.batch.prices import Prices, prices_for
 from bedside.orchestrator.build.guideline_store import open_guideline_store
@@ -20,6 +21,7 @@ def run_estimate_command(order: BatchOptions, choices: CaseOptions, where: RunPl
     found = read_input(order, choices)
     shown = found.shown
     registry = order.player_options.registry(found.base, found.folder)
+    registry.keyless = DryModel
     registry(found.base)  # a wrong name is told
     short = registry.short(found.players if found.scan.models else ())
     prices = prices_for(found.players, order.prices)

@@ -16,7 +16,9 @@ from bedside.orchestrator.cases.case_input import CaseOptions
 from bedside.orchestrator.cli.batch_command import BatchOptions
 from bedside.orchestrator.cli.estimate_command import run_estimate_command
 from bedside.orchestrator.cli.simulate_command import RunPlace
+from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.usage import Usage, Used, read_usage
+from bedside.scenarios.player import Player
 
 MORE = (
     "She also has had a cough since Monday. No fever. Her father had asthma. She smokes ten cigarettes a day. "
@@ -42,6 +44,19 @@ def test_nobody_is_asked_and_nothing_is_written(batch: Batches) -> None:
     assert set(told["roles"]) == {"planner", "physician", "patient", "refiner"}
     assert told["calls"] == sum(row["calls"] for rows in told["roles"].values() for row in rows)
     assert sorted(path.name for path in batch.folder.iterdir()) == ["notes.jsonl"]
+
+
+def test_no_key_is_needed_to_estimate(batch: Batches, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody is asked, so a model of a known price has its money told without the key that asking it takes."""
+    batch.file("notes.jsonl", orjson.dumps({"id": "n", "note": LONGER}) + b"\n")
+    players = PlayerOptions(Player(name="openai:gpt-4o-mini", key_env="NOT_SET_ANYWHERE"))
+    order = BatchOptions(inputs=(str(batch.folder / "notes.jsonl"),), player_options=players)
+    assert (
+        run_estimate_command(order, CaseOptions(knowledge=False), RunPlace(batch.folder / "runs", None), 1, True) == 0
+    )
+    assert orjson.loads(capsys.readouterr().out)["cost"] > 0
+    with pytest.raises(Problem, match="NOT_SET_ANYWHERE"):
+        batch.make("notes.jsonl", player_options=players)
 
 
 def test_the_built_in_family_takes_no_call(batch: Batches) -> None:

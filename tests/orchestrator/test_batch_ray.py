@@ -1,5 +1,6 @@
 """A batch that a Ray cluster makes is the batch made by one process, whatever becomes of its workers and nodes."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -7,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,15 @@ from kept import same
 from test_batch_accounting import LONGER, shaky
 
 from bedside.orchestrator.batch.engine import engine_name
+from bedside.orchestrator.batch.items import Row
+from bedside.orchestrator.batch.ray_worker import RayWorker
+from bedside.orchestrator.batch.runner import Work
+from bedside.orchestrator.batch.worker import WorkerSpec
 from bedside.orchestrator.build.player_options import PlayerOptions
 from bedside.orchestrator.failures import Problem
 from bedside.orchestrator.runs.usage import read_usage
 from bedside.orchestrator.runs.verify import verify
+from bedside.scenarios.case import Case
 
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="needs Ray: pip install 'bedside[ray]'")
 
@@ -60,6 +67,31 @@ def test_an_engine_that_cannot_be_used_is_one_sentence(batch: Batches, monkeypat
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(Problem, match=r"pip install 'bedside\[ray\]'"):
         batch.make("notes.jsonl", engine="ray")
+
+
+def test_an_actor_asks_nothing_before_what_it_told_was_heard(batch: Batches) -> None:
+    """It may outlive the process that writes by seconds: each time that has heard what was told, there is one call more at
+    most, and the dialogue comes to its end."""
+    log = batch.folder / "log"
+    log.touch()
+
+    async def made(url: str) -> tuple[list[int], str]:
+        models = {"default": {"name": "openai:plain", "base_url": url}}
+        case = Case.model_validate({"id": "a", "note": "-", "models": models, "limits": {"turns": 6}})
+        worker = RayWorker(WorkerSpec(case.model_copy(update={"knowledge": False})))
+        await worker.ready()
+        calls, heard, last = [0], 0, ""
+        async for told in worker.make(Work(Row("a", 1, LONGER))):
+            await asyncio.sleep(0.1)  # ten times what the server takes for an answer
+            calls.append(log.read_bytes().count(b"\n"))
+            heard, last = heard + len(told), told[-1][0]
+            await worker.heard("a", heard)
+        return calls, last
+
+    with shaky(log, 0.0) as url:
+        calls, last = asyncio.run(made(url))
+    assert last == "done" and calls[-1] > 3
+    assert max(after - before for before, after in pairwise(calls)) == 1
 
 
 @pytest.mark.slow
