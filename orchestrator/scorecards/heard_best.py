@@ -9,7 +9,7 @@ from typing import Any
 
 Json = dict[str, Any]
 BEST = (  # the best first, with the area (of marked and passed turns of a length, how often it tells which is which) and the side of a marked turn
-    ("surprise_in_talk", 0.69, "above"),  # by ``--lm`` alone
+    ("surprise_in_talk", 0.71, "above"),  # by ``--lm`` alone
     ("answer_fits", 0.64, "below"),
 )
 
