@@ -83,10 +83,10 @@ def made(simulator: Simulator, rows: Sequence[Json]) -> Iterator[Json]:
         yield {"id": row["id"], "note": row["note"], "turns": turns}
 
 
-def evaluate(run: Path, folder: Path, reference: Path, teachers: Path) -> Json:
-    """The scorecard of one run or file."""
+def evaluate(run: Path, folder: Path, reference: Path, teachers: Path, more: Sequence[str] = ()) -> Json:
+    """The scorecard of one run or file; ``more`` are options besides."""
     command = [sys.executable, "-m", "bedside.orchestrator.cli.main", "evaluate", str(run), "--to", str(folder)]
-    command += ["--reference", str(reference), "--learn-from", str(teachers), "--json"]
+    command += ["--reference", str(reference), "--learn-from", str(teachers), "--json", *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"bedside evaluate failed:\n{done.stderr[-2000:]}")

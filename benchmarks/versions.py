@@ -29,7 +29,7 @@ def table(old: Json, new: Json, compared: Json) -> list[str]:
     sides = [{row["metric"]: row for row in card["metrics"]} for card in (old, new)]
     pairs = {row["metric"]: row for row in compared["metrics"]}
     rows: list[str] = []
-    for metric in SHOWN:
+    for metric in (*SHOWN, *(name for name in ("told_before", "surprise_in_talk") if name in sides[0])):
         values = [
             sides[0][metric]["value"],
             sides[1][metric]["value"],
@@ -115,7 +115,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
-    data = parser.parse_args().data
+    parser.add_argument("--lm", type=int, help="also heard by the small language model, so many turns")
+    asked = parser.parse_args()
+    data, more = asked.data, ("--lm", str(asked.lm)) if asked.lm else ()
     rows = [row for row in read(data / "marks" / "conversations.jsonl") if row["source"] == OLD]
     ids = frozenset(row["id"] for row in rows)
     others = beside(data, rows, ids)
@@ -127,7 +129,7 @@ def main() -> None:
         new = bedside_run(rows, folder)
         sense = write(folder / "passed.jsonl", list(passed(data, rows)))
         runs = ((old, "old-scores"), (new, "new-scores"), (sense, "passed-scores"))
-        cards = [evaluate(run, folder / name, reference, known) for run, name in runs]
+        cards = [evaluate(run, folder / name, reference, known, more) for run, name in runs]
         compared = compare(folder / "old-scores", folder / "new-scores")
     print(f"{len(rows)} notes; {compared['pairs']} pairs; people over {len(others)} other notes\n")
     print("| metric | 0.1.0 | present | people | present less 0.1.0, in pairs |\n|---|---|---|---|---|")

@@ -33,18 +33,26 @@ def test_what_has_no_better_side_is_unlike_on_both() -> None:
     assert found["grounding"] == {"compared": 3, "unlike": ["0.1", "0.7"]}
 
 
+@pytest.mark.parametrize(("name", "sign"), [(name, 1 if side == "above" else -1) for name, _, side in BEST])
 @pytest.mark.parametrize(
-    ("low", "high", "stands"), [(0.1, 0.3, "below"), (0.3, 0.5, "not told apart"), (0.55, 0.7, "not below")]
+    ("near", "far", "stands"), [(0.2, 0.4, "worse"), (-0.2, 0.2, "not told apart"), (-0.4, -0.05, "no worse")]
 )
-def test_what_readers_mark_is_named_with_the_metric_that_hears_it_best(low: float, high: float, stands: str) -> None:
-    """Beside people's interval a set is below, or not, or neither can be told; and the sentence says which, with both values."""
+def test_what_readers_mark_is_named_with_the_metric_that_hears_it_best(
+    name: str, sign: int, near: float, far: float, stands: str
+) -> None:
+    """Beside people's interval a set is worse on the side where marked turns lie, or not, or neither can be told; and the sentence says both values."""
+    low, high = sorted((0.5 + sign * near, 0.5 + sign * far))
     value = {"value": (low + high) / 2, "reference": PEOPLE | {"value": 0.5}}
-    heard = heard_best([row("other", "coherence", "none", 0, 1), row(BEST, "coherence", "none", low, high) | value])
-    assert heard is not None and heard["stands"] == stands
+    heard = heard_best([row("other", "coherence", "none", 0, 1), row(name, "coherence", "none", low, high) | value])
+    assert heard is not None and (heard["metric"], heard["stands"]) == (name, stands)
     assert f"{value['value']:.3f}" in heard_text(heard) and "people 0.500" in heard_text(heard)
 
 
-def test_nothing_is_said_of_readers_without_people() -> None:
-    """Without a reference, or with too little to judge, the card does not speak of what readers mark."""
-    assert heard_best([row(BEST, "coherence", "none", 0.1, 0.2) | {"value": 0.15, "reference": None}]) is None
+def test_the_better_ear_goes_before_and_nothing_is_said_without_people() -> None:
+    """Where both listened the better one is named; without a reference, or with too little to judge, the card does not speak of what readers mark."""
+    value = {"value": 0.5, "reference": PEOPLE | {"value": 0.5}}
+    both = [row(name, "coherence", "none", 0.4, 0.6) | value for name, _, _ in reversed(BEST)]
+    heard = heard_best(both)
+    assert heard is not None and heard["metric"] == BEST[0][0]
+    assert heard_best([one | {"reference": None} for one in both]) is None
     assert heard_best([row("other", "coherence", "none", 0.1, 0.2)]) is None
