@@ -15,7 +15,7 @@ _SAYS_BACK = 0.6  # how often what can be said back is
 _FELT = ("sorry", "sounds hard", "can't be easy", "must be difficult")  # sympathy is said once
 _OWN = frozenset(("reason", "story", "associated", "review"))
 _COUNTED = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|a couple of|a couple)"
-_LONG = re.compile(rf"\b(?:for|over|about|been|last|past)(?: the)?(?: last| past)? ({_COUNTED} (?:day|week|month|year|hour)s?)(?=[.,]| now)")  # fmt: skip
+_LONG = re.compile(rf"\b(?:for|over|about|been|last|past)(?: the)?(?: last| past)? ({_COUNTED} (?:day|week|month|year|hour)s?)(?=[.,]| now)", re.IGNORECASE)  # fmt: skip
 _AGO = re.compile(
     rf"\b({_COUNTED} (?:day|week|month|year|hour)s? ago|since (?:\w+day|last \w+|yesterday|[A-Z]\w+))[.,]"
 )
