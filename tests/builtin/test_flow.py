@@ -9,7 +9,7 @@ from visits import plan_of
 
 from bedside.agents.builtin.acknowledging import reflected, said_back
 from bedside.agents.builtin.going_over import recap
-from bedside.agents.builtin.reactions import heard, troubled
+from bedside.agents.builtin.reactions import asks_for_more, heard, troubled
 from bedside.agents.builtin.running_on import once_placed, run_on
 from bedside.agents.reading.read import read_note
 from bedside.agents.speaking.said import Said
@@ -334,6 +334,7 @@ def test_the_complaint_is_told_with_how_it_came_and_is_not_asked_for_again() -> 
         ("For two weeks now.", "two weeks"),
         ("This happened about five days ago.", "five days ago"),
         ("I'd rate it nine out of ten.", "nine out of ten"),
+        ("I stopped it three to four years ago.", "three to four years ago"),
         ("Mostly at night.", "at night"),
         ("I fell on the stairs.", ""),
         ("At night, when I lie down.", ""),
@@ -341,6 +342,11 @@ def test_the_complaint_is_told_with_how_it_came_and_is_not_asked_for_again() -> 
 )
 def test_a_time_or_a_number_is_said_back_as_it_was_said(answer: str, back: str) -> None:
     assert said_back(answer) == back
+
+
+def test_what_was_missed_is_asked_by_the_question_and_not_by_what_is_summed_up() -> None:
+    assert asks_for_more("You had a fever. Have I missed anything?")
+    assert not asks_for_more("You've missed a few days of work. Did I get that right?")
 
 
 @pytest.mark.parametrize(
