@@ -14,10 +14,11 @@ _SORRY = 0.35  # how often trouble is answered with a word of sympathy
 _SAYS_BACK = 0.6  # how often what can be said back is
 _FELT = ("sorry", "sounds hard", "can't be easy", "must be difficult")  # sympathy is said once
 _OWN = frozenset(("reason", "story", "associated", "review"))
-_COUNTED = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|a few|several|a couple of|a couple)"
-_LONG = re.compile(rf"\b(?:for|over|about|been|last|past)(?: the)?(?: last| past)? ({_COUNTED} (?:day|week|month|year|hour)s?)(?=[.,]| now)")  # fmt: skip
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_COUNTED = rf"(?:{_NUMBER} (?:to|or) {_NUMBER}|{_NUMBER}|an?|a few|several|a couple of|a couple)"
+_LONG = re.compile(rf"\b(?:for|over|about|been|last|past)(?: the)?(?: last| past)? ({_COUNTED} (?:day|week|month|year|hour)s?)(?=[.,]| now)", re.IGNORECASE)  # fmt: skip
 _AGO = re.compile(
-    rf"\b({_COUNTED} (?:day|week|month|year|hour)s? ago|since (?:\w+day|last \w+|yesterday|[A-Z]\w+))[.,]"
+    rf"(?<!to )(?<!or )(?<!and )\b({_COUNTED} (?:day|week|month|year|hour)s? ago|since (?:\w+day|last \w+|yesterday|[A-Z]\w+))[.,]"
 )
 _RATED = re.compile(r"\b((?:\w+|\d+)(?: to (?:a )?\w+)? out of (?:ten|10))\b")
 _SHORT = re.compile(

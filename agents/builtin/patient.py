@@ -9,7 +9,7 @@ from bedside.agents.builtin.acts import followed, head, only_does
 from bedside.agents.builtin.line import Line, small
 from bedside.agents.builtin.narration import BOOKED, asked, unasked
 from bedside.agents.builtin.persons import slots
-from bedside.agents.builtin.reactions import asks_whether, auxiliary, heard
+from bedside.agents.builtin.reactions import asks_for_more, asks_whether, auxiliary, heard
 from bedside.agents.builtin.running_on import as_more
 from bedside.agents.builtin.sides import SIDES, answer
 from bedside.agents.builtin.tables import first, words
@@ -74,7 +74,7 @@ class _Answer:
             "write": self._write,
             "chart": lambda: self._confirm("p_confirm"),
             "reflect": lambda: self._confirm("p_reflect"),
-            "summarize": lambda: self._confirm("p_missed" if "miss" in self._asked_last() else "p_confirm"),
+            "summarize": lambda: self._confirm("p_missed" if asks_for_more(self._asked_last()) else "p_confirm"),
             "check": self._check,
             "close": lambda: self._plain(self._parting(), "say goodbye"),
             "secure": lambda: self._plain("p_secure", "let them help"),

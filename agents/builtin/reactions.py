@@ -108,6 +108,11 @@ def asks_whether(text: str) -> bool:
     return bool(last) and last[0] in _WHETHER
 
 
+def asks_for_more(text: str) -> bool:
+    """Whether the last sentence asks what was left out: "have I missed anything?"."""
+    return not {"miss", "missed"}.isdisjoint(words(text.rstrip("? ").rsplit(". ", 1)[-1]))
+
+
 def auxiliary(text: str) -> str:
     """The verb of the last question that a short answer takes up: "have" or "do"; "" where it has none or is another's."""
     last = words(text.rstrip("? ").replace("?", ".").replace(":", ".").split(".")[-1])

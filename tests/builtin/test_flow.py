@@ -1,12 +1,22 @@
 """Questions that fit what they bring out, in a plan and in a whole conversation over a short note."""
 
+import random
+import re
+from itertools import pairwise
+
 import pytest
 from visits import plan_of
 
-from bedside.agents.builtin.reactions import heard, troubled
+from bedside.agents.builtin.acknowledging import reflected, said_back
+from bedside.agents.builtin.going_over import recap
+from bedside.agents.builtin.reactions import asks_for_more, heard, troubled
+from bedside.agents.builtin.running_on import once_placed, run_on
 from bedside.agents.reading.read import read_note
+from bedside.agents.speaking.said import Said
+from bedside.agents.speaking.view import View
 from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.plan import Step
+from bedside.scenarios.turn import Turn
 
 
 def asked(note: str) -> dict[str, Step]:
@@ -308,3 +318,76 @@ def test_a_fear_in_the_words_of_a_label_is_no_illness(line: str) -> None:
     assert told
     assert {fact.kind for fact in told} == {"wish"}
     assert "migraine" not in asked(f"HPI:\nHeadache for 2 days.\n{line}\n")
+
+
+def test_the_complaint_is_told_with_how_it_came_and_is_not_asked_for_again() -> None:
+    """One breath at the start, of a few facts; what is told in it has no question of its own."""
+    note = read_note("n", "CC: Foot pain.\nHPI:\nHe slipped on wet leaves. He hit a stone with it.", Terminology.load())
+    steps = [step for step in plan_of(note).steps if step.act in ("invite", "ask") and step.facts]
+    assert steps[0].act == "invite" and len(steps[0].facts) == 3
+    assert not any(set(steps[0].facts) & set(step.facts) for step in steps[1:])
+
+
+@pytest.mark.parametrize(
+    ("answer", "back"),
+    [
+        ("For two weeks now.", "two weeks"),
+        ("This happened about five days ago.", "five days ago"),
+        ("I'd rate it nine out of ten.", "nine out of ten"),
+        ("I stopped it three to four years ago.", "three to four years ago"),
+        ("Mostly at night.", "at night"),
+        ("I fell on the stairs.", ""),
+        ("At night, when I lie down.", ""),
+    ],
+)
+def test_a_time_or_a_number_is_said_back_as_it_was_said(answer: str, back: str) -> None:
+    assert said_back(answer) == back
+
+
+def test_what_was_missed_is_asked_by_the_question_and_not_by_what_is_summed_up() -> None:
+    assert asks_for_more("You had a fever. Have I missed anything?")
+    assert not asks_for_more("You've missed a few days of work. Did I get that right?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "back"),
+    [
+        ("I've tried ice.", ""),
+        ("I've been doing my exercises.", "you've been doing your exercises"),
+        ("I think it's my heart, doctor.", ""),
+        ("Yes, I've had a fever since then.", ""),
+    ],
+)
+def test_a_short_statement_is_said_back_in_the_second_person(answer: str, back: str) -> None:
+    assert reflected(Turn(id="1", speaker="patient", text=answer)) == back
+
+
+def test_joined_sentences_keep_the_characters_of_each_fact() -> None:
+    text = "We'll get an MRI. I'd like to check your sodium. Rest your knees. Drink more water. The x-ray was fine."
+    starts = [0, *(found.end() for found in re.finditer(r"\. ", text)), len(text) + 1]
+    claims = tuple((a, b - 1, (text[a : b - 1],)) for a, b in pairwise(starts))
+    for seed in range(8):
+        said = run_on(Said(text, claims), random.Random(seed))
+        assert all(
+            said.text[a:b].rstrip(".").casefold() == fact.rstrip(".").casefold() for a, b, (fact,) in said.claims
+        )
+    assert run_on(Said(text, claims), random.Random(0), 1).text.count(", and ") == 2
+
+
+def test_a_place_is_named_once_and_never_where_another_was_named_since() -> None:
+    def told(text: str) -> str:
+        return once_placed(Said(text, ((0, len(text), ("f",)),))).text
+
+    assert told("Your lungs are clear. I don't hear any wheezes in your lungs.").endswith("any wheezes.")
+    other = "Your lungs are clear. Your heart is regular. I don't hear any wheezes in your lungs."
+    assert told(other) == other
+
+
+def test_only_what_is_sure_is_gone_over_before_they_part() -> None:
+    note = read_note(
+        "n",
+        "PLAN:\nWe will order a chest x-ray. Start amoxicillin 500 mg daily. If she does not improve, we will order a CT scan.",
+        Terminology.load(),
+    )
+    said = " ".join(cue.words for cue in recap(note.facts, View("physician", "female", 50)))
+    assert "x-ray" in said and "amoxicillin" in said and "CT" not in said
