@@ -63,9 +63,7 @@ def test_what_does_not_follow_surprises_more_a_token() -> None:
     beside = metrics[1](Sets(dialogues=strange))
     assert told.value is not None and surprise.value is not None and beside.value is not None
     assert 1.0 < surprise.value < beside.value <= 3.0 and surprise.low is not None
-    assert (
-        len(heard) <= 2 * 2 * 5
-    )  # five places behind a turn, in two conversations, alone and behind it: not once a metric
+    assert len(heard) <= 2 * 2 * 5  # five places in two conversations, alone and behind: not once a metric
 
 
 def test_without_a_model_it_is_null() -> None:
