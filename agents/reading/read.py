@@ -91,7 +91,7 @@ def read_note(note_id: str, text: str, terms: Terms | None = None, section: str 
     return _NOTES.read(text, terms, section).model_copy(update={"id": note_id})
 
 
-class _Notes:
+class Notes:
     """The notes read last: one is read for all its seeds, personas and protocols. What is kept of them takes some 250 times
     their characters."""
 
@@ -113,7 +113,7 @@ class _Notes:
         return note
 
 
-_NOTES = _Notes(characters=100_000)
+_NOTES = Notes(characters=100_000)
 
 
 def _read_anew(text: str, terms: Terms | None, section: str | None) -> Note:

@@ -3,7 +3,7 @@
 import pytest
 from reading.said import terms
 
-from bedside.agents.reading.read import read_note
+from bedside.agents.reading.read import Notes, read_note
 from bedside.benchmarks.planted_notes import FRESH, Planted, fresh_notes
 from bedside.benchmarks.planted_verdicts import judge
 
@@ -95,3 +95,14 @@ def test_a_note_in_a_fresh_frame(planted: Planted) -> None:
         return
     verdicts = judge(planted, read_note("n", planted.text, terms()), terms())
     assert not [(verdict.expected.text, verdict.wrong, verdict.got) for verdict in verdicts if verdict.wrong]
+
+
+def test_a_note_is_read_once_for_all_that_is_made_of_it() -> None:
+    """Under another id it is the same reading, until so many others have been read that it is let go."""
+    text = "HPI\nHe has had a dry cough for two weeks. He denies fever."
+    notes = Notes(characters=2 * len(text))
+    first = notes.read(text, None, None)
+    assert read_note("b", text).model_copy(update={"id": ""}) == first and notes.read(text, None, None) is first
+    for other in ("GENHX", "ROS"):
+        notes.read(text, None, other)
+    assert notes.read(text, None, None) is not first
