@@ -31,7 +31,7 @@ _DRAWS = 1000
 
 
 @dataclass(frozen=True)
-class MarkedTurn:
+class EarMark:
     """A turn of a conversation that was read, and the gravest mark on it."""
 
     talk: Json
@@ -47,21 +47,21 @@ class MarkedTurn:
         return heard_turn(turns, self.at, surprisals)
 
 
-def sample(data: Path, seed: int = 3) -> tuple[list[MarkedTurn], list[MarkedTurn]]:
+def sample(data: Path, seed: int = 3) -> tuple[list[EarMark], list[EarMark]]:
     """Marked and passed turns of version 0.1.0, matched and mixed, and turns of people."""
     severity: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     for line in (data / "marks" / "marks.jsonl").read_text(encoding="utf-8").splitlines():
         mark = json.loads(line)
         held = severity[mark["id"], mark["source"]]
         held[mark["turn"]] = max(held.get(mark["turn"], 0), mark["severity"])
-    cells: dict[tuple[str, int], tuple[list[MarkedTurn], list[MarkedTurn]]] = defaultdict(lambda: ([], []))
-    people: list[MarkedTurn] = []
+    cells: dict[tuple[str, int], tuple[list[EarMark], list[EarMark]]] = defaultdict(lambda: ([], []))
+    people: list[EarMark] = []
     for talk in read(data / "marks" / "conversations.jsonl"):
         for at, turn in enumerate(talk["turns"]):
             words = len(turn["text"].split())
             if not at or words < _SHORTEST:
                 continue
-            one = MarkedTurn(talk, at, severity[talk["id"], talk["source"]].get(at, 0))
+            one = EarMark(talk, at, severity[talk["id"], talk["source"]].get(at, 0))
             if talk["source"] == PEOPLE:
                 people.append(one)
             elif one.severity != 1:
@@ -73,7 +73,7 @@ def sample(data: Path, seed: int = 3) -> tuple[list[MarkedTurn], list[MarkedTurn
     return matched, people
 
 
-Heard = Sequence[tuple[MarkedTurn, HeardTurn]]
+Heard = Sequence[tuple[EarMark, HeardTurn]]
 
 
 def information(heard: HeardTurn) -> float:

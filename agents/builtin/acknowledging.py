@@ -10,6 +10,7 @@ from bedside.agents.builtin.tables import words
 from bedside.agents.planning.private import FRAME
 from bedside.scenarios.turn import Turn
 
+_FRAMES = "frame"  # the act that sends somebody out of the room, or calls them back
 _SORRY = 0.35  # how often trouble is answered with a word of sympathy
 _SAYS_BACK = 0.6  # how often what can be said back is
 _FELT = ("sorry", "sounds hard", "can't be easy", "must be difficult")  # sympathy is said once
@@ -57,8 +58,8 @@ class Acknowledging:
             who = reactions.lost(turn.text) if what == "loss" else ""
             line.add(line.draw(f"{answer}_of" if who else answer, who=who))
             return
-        if moves_on:
-            return
+        if moves_on or self.brief.step.act == _FRAMES:
+            return  # who is called back in must not hear what was said without them
         own = self.brief.step.topic in _OWN and not any(word in line.said for word in _FELT)
         if what == "trouble" and own and line.chance(_SORRY * self.pace):
             line.add(line.draw("ack_sorry"))

@@ -58,7 +58,8 @@ def once_placed(said: Said) -> Said:
     text, claims = said.text, list(said.claims)
     for found in reversed([*_PLACE.finditer(text)]):
         named = _NAMED.findall(text[: found.start()].casefold())
-        if named[-1:] == [found[1].casefold()] and ". " in text[: found.start()]:
+        whole = any(found.start() <= a and b <= found.end() for a, b, _ in claims)  # a fact of its own
+        if named[-1:] == [found[1].casefold()] and ". " in text[: found.start()] and not whole:
             cut = found.end() - found.start()
             text = text[: found.start()] + text[found.end() :]
             claims = [(_moved(a, found.start(), cut), _moved(b, found.start(), cut), ids) for a, b, ids in claims]

@@ -24,7 +24,7 @@ Place = tuple[Spoken, int]
 
 
 @dataclass(frozen=True)
-class HeardTurn:
+class TalkTurn:
     """Nats of one turn, by itself and behind the turns before it, and how many tokens it has."""
 
     alone: float
@@ -32,8 +32,8 @@ class HeardTurn:
     tokens: int
 
 
-Hearing = Callable[[Sequence[tuple[str, str]], int], HeardTurn | None]  # None where there is no model
-Portion = Callable[[HeardTurn], tuple[float, int]]  # what a turn adds to a mean, and its weight
+Hearing = Callable[[Sequence[tuple[str, str]], int], TalkTurn | None]  # None where there is no model
+Portion = Callable[[TalkTurn], tuple[float, int]]  # what a turn adds to a mean, and its weight
 
 
 def told_before(turns: int, model: Callable[[], Surprisals | None] | None = None) -> SetMetric:
@@ -70,9 +70,9 @@ def listened_to(turns: int, model: Callable[[], Surprisals | None] | None = None
 
 
 def _hearing(model: Callable[[], Surprisals | None]) -> Hearing:
-    known: dict[tuple[tuple[str, str], ...], HeardTurn] = {}
+    known: dict[tuple[tuple[str, str], ...], TalkTurn] = {}
 
-    def hear(turns: Sequence[tuple[str, str]], at: int) -> HeardTurn | None:
+    def hear(turns: Sequence[tuple[str, str]], at: int) -> TalkTurn | None:
         key = tuple(turns[max(0, at - CONTEXT) : at + 1])
         if key not in known:
             surprisals = model()
@@ -114,7 +114,7 @@ def _drawn(talk: Spoken) -> list[int]:
     return places
 
 
-def heard_turn(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> HeardTurn:
+def heard_turn(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> TalkTurn:
     """What a model hears of one turn."""
     who, text = turns[at]
     name = f"{spoken_name(who)}:"
@@ -123,7 +123,7 @@ def heard_turn(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals
     )
     plain = " ".join(text.split())
     behind = surprisals(before + name, plain)
-    return HeardTurn(sum(surprisals(name, plain)), sum(behind), len(behind))
+    return TalkTurn(sum(surprisals(name, plain)), sum(behind), len(behind))
 
 
 def summed_information(turns: Sequence[tuple[str, str]], at: int, surprisals: Surprisals) -> float:
