@@ -118,7 +118,8 @@ def telegraphic(draft: Draft, record: Record, doc: Doc) -> list[Draft]:
     ) or any(word.tag[1] != "V" for word in verbs)
     first = bool(verbs) and words[0] is verbs[0] and not _names(words, doc)
     undone = "not" in [word.lower for word in words[:2]]  # "not sleeping" is no denial of a complaint
-    if told or first or undone or any(word.tag == "VVZ" for word in verbs):
+    led = any(mark.role == "verb" and mark.lemma == "have" for mark in draft.marks)  # "(has) lost 5 kg"
+    if told or first or undone or led or any(word.tag == "VVZ" for word in verbs):
         return [draft]
     found = by_content(draft.but(kind="opaque", arguments=(), marks=()), record, doc)
     return [draft] if any(one.kind == "opaque" for one in found) else found

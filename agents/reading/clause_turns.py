@@ -8,6 +8,7 @@ from bedside.agents.reading.clause_shapes import main_verb, of_patient
 from bedside.agents.reading.prose_words import listed
 from bedside.agents.text.doc import Doc, Token
 from bedside.agents.text.inflection import lemma
+from bedside.agents.text.units import unit_at
 from bedside.scenarios.span import Span
 
 _GIVEN = frozenset(("given", "started", "commenced", "prescribed"))
@@ -42,6 +43,16 @@ def clause_behind_denials(words: Sequence[Token]) -> int:
     parted = [i + 1 for i in range(at) if words[i].text in (",", ";")]
     short = all(end - start <= _LISTED for start, end in pairwise([0, *parted]))
     return at + 1 if behind and short else 0
+
+
+def weight_at(words: Sequence[Token]) -> int | None:
+    """Where a weight lost or gained begins without its subject, "not eating, lost 5 kg"; None where none does."""
+    for at, word in enumerate(words[:-2]):
+        lower = [one.lower for one in words[at + 1 : at + 4]]
+        counted = words[at + 1].tag == "CRD" and unit_at(lower, 1, digits=True) is not None
+        if word.lower in ("lost", "gained") and counted and (at == 0 or words[at - 1].text in (",", ";")):
+            return at
+    return None
 
 
 def given_at(doc: Doc, words: Sequence[Token]) -> int:

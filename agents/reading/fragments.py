@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.clause_shapes import company, cut, denied, leads_drug, trimmed, words_before
+from bedside.agents.reading.clause_turns import weight_at
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import people
 from bedside.agents.reading.prose import Prose
@@ -68,6 +69,9 @@ class Fragments(Prose):
         if over:
             self.lead(words[over:])
             return [draft.but(temporality="past") for draft in self.list_of(words[:over], loose=loose)]
+        weighed = self.weighed(words)
+        if weighed is not None:
+            return weighed
         undone = self.undone(words)
         if undone is not None:
             return undone
@@ -173,6 +177,10 @@ class Fragments(Prose):
             found = self.complaints(body, loose=True)
         self.lead(words_before(rest, body))
         return found
+
+    def weighed(self, words: Sequence[Token]) -> list[Draft] | None:
+        """ "Lost 5 kg in a month"."""
+        return self.being(words, verb="have") if weight_at(words) == 0 else None
 
     def undone(self, words: Sequence[Token]) -> list[Draft] | None:
         """ "Not yet walking", "No longer vomiting": a clause without its subject and "is", which it denies."""

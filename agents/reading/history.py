@@ -31,7 +31,14 @@ from bedside.agents.reading.clause_shapes import (
     unnumbered,
     within_relative,
 )
-from bedside.agents.reading.clause_turns import clause_behind_denials, denial_at, fronted_denial, given_at, turn_at
+from bedside.agents.reading.clause_turns import (
+    clause_behind_denials,
+    denial_at,
+    fronted_denial,
+    given_at,
+    turn_at,
+    weight_at,
+)
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.experiencer import whose
 from bedside.agents.reading.framing import judged, of_then, unasked, unprescribed
@@ -167,6 +174,10 @@ class _Sentence(Heaps):
         cut = denial_at(words)
         if cut:
             return [*self._told(words[:cut]), *self.fragment(words[cut:])]
+        weight = weight_at(words)
+        if weight is not None:
+            before = self.clause(words[: weight - 1]) if weight else []
+            return [*before, *(self.weighed(words[weight:]) or ())]
         behind = clause_behind_denials(words)
         if behind:
             return [*self.fragment(trimmed(words[:behind])), *self.clause(words[behind:])]

@@ -1,6 +1,7 @@
 """What an author corrects by the note's quoted words: a fact that is left out or known by somebody else, a line's wording."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_what_cannot_be_parted_from_a_line_stays_beside_it_and_lint_says_so(tmp_
     """Fever and chills are denied in one sentence: a line for the fever does not lose the chills."""
     line = '{quote: fever, say: "Feverish? Never."}'
     told = " ".join(turn["text"] for turn in said_with(tmp_path, line) if turn["speaker"] == "patient")
-    assert "Feverish? Never. None of those" in told
+    assert re.search(r"Feverish\? Never\. (None|No|Nope|Neither|Not)\b", told)
     (found,) = (one for one in look([tmp_path / "hand.case.yaml"], lint=True)[0] if one.code == "line-beside")
     assert "chills" in found.message
     (tmp_path / "whole").mkdir()

@@ -16,7 +16,7 @@ from bedside.orchestrator.runs.reader import RunFolder
 from bedside.scenarios.plan import NOT_UNDERSTOOD
 
 WRONG = (  # told as it stands in the note, which a check sees and no repair mends
-    "CC: Back pain.\nHPI: Over the weekend he was moving boxes up and down the basement stairs. He has had low back pain since.\n"
+    "CC: Back pain.\nHPI: The pain started while he was helping his neighbor move a piano down three flights of narrow stairs.\n"
     "A/P: Lumbar strain. Ibuprofen 400 mg three times a day."
 )
 WHOLE = (
