@@ -18,4 +18,4 @@ def test_planted_identifiers_are_found() -> None:
 def test_none_is_spoken(count: int) -> None:
     for note in notes(count):
         lines = said(note)
-        assert len(lines) > 6 and spoken(note, lines) == []
+        assert len(lines) > 3 and spoken(note, lines) == []  # a complaint may be all that can be told
