@@ -95,7 +95,7 @@ class BatchEstimate:
             "currency": prices.currency,
             "prices": prices.sources(models),
             "unknown_prices": prices.unknown(models),
-            "seconds": None if self.seconds_per_dialogue is None else round(self.seconds_per_dialogue * self.items, 1),
+            "seconds": None if self.seconds_per_dialogue is None else round(self.seconds_per_dialogue * self.items, 3),
             "roles": by,
         }
 
