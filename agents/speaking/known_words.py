@@ -33,12 +33,14 @@ _SUFFIXES = (
     ("oured", "ored"), ("re", "er"), ("isation", "ization"), ("ise", "ize"), ("ised", "ized"), ("ising", "izing"),
 )  # fmt: skip
 _BRITISH = (("haem", "hem"), ("oed", "ed"), ("oes", "es"), ("aem", "em"), ("paed", "ped"), ("orrhoea", "orrhea"))
-_LONG = 9  # letters from which a word is no clipped one where it ends as words of medicine do
+_LONG = 8  # letters from which a word is no clipped one where it ends as words of medicine and brands do
+_LONGER = 11  # letters from which none is
 _ENDINGS = re.compile(
     r"(?:tions?|[sx]ions?|s[ie]s|itis|[ae]mia|uria|a[lr]|ic|ics|ary|ory|ous|ive|ates?|ated|ating|ity|ities|gram|grams|graphy|scopy"
     r"|tom(?:y|ies)|plasty|omas?|pathy|log(?:y|ist|ists)|[aeio]nes?|ides?|oles?|pril|sartan|statins?|[aei]l[oi]l|[mn]ab|ments?|ness"
-    r"|ly|ists?|isms?|ents?|ants?|[ae]nce|able|ible|[eo]rs?|ures?|i?um|us|oid|oids|ia|ias|ae|izes?|ized|ing|eal|ectasis|phage|cyte|cytes)$"
+    r"|ly|ists?|isms?|ents?|ants?|[ae]nce|able|ible|[eo]rs?|ures?|i?um|us|oid|oids|ia|ias|ae|izes?|ized|ing|eal|ectasis|phage|cyte|cytes|condyles?|[aeoy]|ets?|ulus)$"
 )
+_OWN_ENDINGS = re.compile(r"[a-z]{3,}(?:oid|ous|itis|oma|ase|scopy|ectomy|uria|emia)$")
 _STEM = 3  # letters at least of what is left of a word without its ending
 _PART = 4  # letters at least of the second word of two written as one
 _SHORT = 4  # letters up to which the terminology has more clipped wordings than words
@@ -89,7 +91,7 @@ def is_known(word: str, *, joined: bool = False) -> bool:
     low = bare.lower()
     if len(low) == 1:
         return low in ("a", "i") or joined
-    if bare.isupper() or (bare[:-1].isupper() and bare[-1] == "s"):
+    if sum(sign.isupper() for sign in bare) > 1:
         return True
     named = bare[0].isupper() and (low in _names() or len(low) > 6)
     return named or _in_lists(low) or _is_built(low)
@@ -112,7 +114,9 @@ def _is_built(low: str) -> bool:
     general = _general()
     if any(low[:at] in general and low[at:] in general for at in range(_STEM, len(low) - _PART + 1)):
         return True  # "daycare"
-    return len(low) >= _LONG and _ENDINGS.search(low) is not None
+    if _OWN_ENDINGS.match(low):
+        return True
+    return len(low) >= _LONGER or (len(low) >= _LONG and _ENDINGS.search(low) is not None)
 
 
 def _known_rest(low: str) -> bool:
