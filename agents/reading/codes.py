@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bedside.agents.reading.code_senses import settled
 from bedside.agents.reading.part import Part
 from bedside.agents.reading.tables import plain, rows
+from bedside.agents.text.ambiguous import ambiguous
 from bedside.agents.text.doc import Doc, FoundConcept, Token, tokens
 from bedside.agents.text.shorthand import shorthand
 from bedside.scenarios.note import Mention, SectionKind
@@ -40,8 +42,9 @@ class _Row:
 
 def codes(doc: Doc, parts: Iterable[Part]) -> tuple[Code, ...]:
     """The letter codes of a note by start, each with its sense in its section and among the words beside it; a code of the
-    table without one there has the sense ""."""
+    table without one there has the sense "", and so have letters of several senses for which nothing in the note speaks."""
     found: dict[Span, Code] = {}
+    said = frozenset(plain(token) for token in tokens(doc.text))
     for part in parts:
         heading = {plain(token) for token in tokens(part.heading)}
         for record in part.records:
@@ -50,7 +53,7 @@ def codes(doc: Doc, parts: Iterable[Part]) -> tuple[Code, ...]:
             for sentence in record.sentences:
                 words = [*label, *_words(doc, sentence)]
                 wide = frozenset(heading.union(plain(token) for token in before))
-                for code in _codes(words, part.kind, wide):
+                for code in _codes(words, part.kind, wide, said, doc.text):
                     if code.sense or code.span not in found:
                         found[code.span] = code
                 before = words
@@ -61,14 +64,21 @@ def _words(doc: Doc, span: Span) -> list[Token]:
     return tokens(doc.text, span.start, span.end)
 
 
-def _codes(words: Sequence[Token], section: SectionKind, wide: frozenset[str]) -> Iterator[Code]:
+def _codes(
+    words: Sequence[Token], section: SectionKind, wide: frozenset[str], said: frozenset[str], text: str
+) -> Iterator[Code]:
     low = [plain(token) for token in words]
     at = 0
     while at < len(words):
-        sense, end = _at(words, low, at, section, wide)
-        if sense is not None:
-            yield Code(Span(start=words[at].start, end=words[end - 1].end), sense)
-        at = end
+        row, end = _at(words, low, at, section, wide)
+        if end > at:
+            span = Span(start=words[at].start, end=words[end - 1].end)
+            sense = row.sense if row is not None else ""
+            beside = row is not None and bool(row.before or row.after or row.near)
+            headed = row is not None and bool(row.sections)
+            letters = text[span.start : span.end]
+            yield Code(span, settled(letters, sense, beside, headed, section, said))
+        at = max(end, at + 1)
 
 
 def decoded(found: Argument, doc: Doc, known: Sequence[Code]) -> Argument:
@@ -113,8 +123,8 @@ def _concept(doc: Doc, sense: str) -> FoundConcept | None:
 
 def _at(
     words: Sequence[Token], low: Sequence[str], at: int, section: str, wide: frozenset[str]
-) -> tuple[str | None, int]:
-    """The sense of the code at a word and the word after it: "" where it is one and nothing decides, None where it is none.
+) -> tuple[_Row | None, int]:
+    """The row of the code at a word, None where nothing decides, and the word after it; the word itself where it is no code.
 
     ``wide`` are the words of the heading and of the sentence before, which speak where the sentence itself does not."""
     known = [row for row in _table().get(low[at], ()) if _is(row, words, low, at)]
@@ -122,8 +132,8 @@ def _at(
         for row in known:
             end = at + len(row.words)
             if _holds(row, low, at, end, section, other):
-                return row.sense, end
-    return ("", at + len(known[0].words)) if known else (None, at + 1)
+                return row, end
+    return None, at + (len(known[0].words) if known else 0)
 
 
 def _is(row: _Row, words: Sequence[Token], low: Sequence[str], at: int) -> bool:
@@ -159,6 +169,13 @@ def _table() -> dict[str, tuple[_Row, ...]]:
         sections, before, after, near = (frozenset(cell.split("|")) - {""} for cell in conditions[:4])
         row = _Row(words, code if case == "=" else "", meaning, sections, before, after, near)
         table.setdefault(words[0], []).append(row)
+    for letters, senses in ambiguous().items():  # those of no row there
+        first = plain(tokens(letters)[0])
+        if all("".join(row.words) != first or row.exact != letters for row in table.get(first, ())):
+            nowhere = frozenset[str]()
+            table.setdefault(first, []).extend(
+                _Row((first,), letters, sense, nowhere, nowhere, nowhere, near) for sense, near in senses.items()
+            )
     for short, word in shorthand().items():  # wherever it stands
         words = tuple(plain(token) for token in tokens(short))
         nowhere = frozenset[str]()

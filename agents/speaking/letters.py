@@ -4,6 +4,7 @@ from functools import cache
 
 from bedside.agents.speaking.nouns import plural_of
 from bedside.agents.speaking.tables import listed
+from bedside.agents.text.ambiguous import ambiguous
 from bedside.agents.text.inflection import is_verb, lemma, plural
 from bedside.agents.text.tagger import tags
 from bedside.knowledge.terminology import Terminology
@@ -25,6 +26,8 @@ def cased(word: str, first: bool = False) -> str | None:
 
     ``first``: it opens its phrase, so that its capital says nothing."""
     bare = word.removesuffix("'s").removesuffix("s") if word[:-1].isupper() else word
+    if is_undecided(bare):
+        return None
     if word in fixed() or bare in fixed() or (word[0].isupper() and _stem(word) in listed("names")):
         return word
     if word in _ROMAN:
@@ -46,6 +49,12 @@ def cased(word: str, first: bool = False) -> str | None:
             return as_listed(word) or word
         return low if is_common(low) else as_listed(word) or (low if tags([word])[0] != "NP0" else word)
     return _small_code(word)
+
+
+@cache
+def is_undecided(letters: str) -> bool:
+    """Whether letters have several senses, of which the note chose none: else their sense would stand in their place."""
+    return letters in ambiguous() and not any(letters in sense.split() for sense in ambiguous()[letters])
 
 
 def _stem(word: str) -> str:
@@ -89,6 +98,9 @@ def expansions(word: str) -> tuple[str, ...]:
 
 
 def code(word: str) -> str | None:
+    """Letters in capitals as they are said; None where they mean nothing, or where the note says not which of several."""
+    if is_undecided(word):
+        return None
     low = word.lower()
     if len(word) >= 4 and word.isalpha() and not Terminology.load().expansions(word):
         known = as_listed(word)

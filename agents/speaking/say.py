@@ -52,6 +52,7 @@ from bedside.agents.speaking import (
 from bedside.agents.speaking.as_told import as_told
 from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence, under_one_condition
+from bedside.agents.speaking.known_words import unknown_word
 from bedside.agents.speaking.lay import doing
 from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
@@ -157,9 +158,11 @@ def _reworded(said: Said | None, view: View) -> Said | None:
 
 
 def _fits(said: Said, facts: Sequence[Fact], view: View) -> bool:
-    """Whether a sentence is well formed, and its words are its speaker's. What brought them people call as they were told."""
+    """Whether a sentence is well formed, its words are words, and its speaker's. What brought them people call as they were told."""
     came = any(fact.kind == "complaint" or fact.section == "complaint" for fact in facts)
-    return not malformed(said.text) and (came or not unspoken(said.text, view))
+    if unknown_word(said.text) or malformed(said.text):
+        return False
+    return came or not unspoken(said.text, view)
 
 
 def is_malformed(fact: Fact, view: View) -> bool:
@@ -274,7 +277,7 @@ def name(fact: Fact, view: View) -> str | None:
         found = found.replace(",", "")  # "black, tarry stools"
     if found is None or set(found) & (_SIGNS | {",", ";"}) or len(found.split()) > _LONGEST_NAME:
         return None
-    if broken(found):
+    if unknown_word(found) or broken(found):
         return None
     fits = fact.kind in ("drug", "allergy") or shape(found) in ("noun", "doing")
     return found if fits and not found[0].isdigit() and found.split(" ")[0] not in SMALL else None

@@ -73,6 +73,13 @@ def _table() -> tuple[dict[str, tuple[str, str, str, str]], dict[str, str], dict
     return verbs, lemmas, plurals
 
 
+@cache
+def forms() -> frozenset[str]:
+    """Every verb and noun of the table in each of its forms."""
+    verbs, lemmas, plurals = _table()
+    return frozenset((*verbs, *lemmas, *plurals, *plurals.values()))
+
+
 def is_verb(word: str) -> bool:
     """Whether a word is the base form of a verb of the table."""
     return word in _table()[0]
