@@ -8,7 +8,7 @@ nothing back ("hold if dizzy", "stop after 5 days").
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bedside.agents.reading.drug_groups import groups_in, is_of
@@ -38,18 +38,37 @@ _BETWEEN = re.compile(  # words between what takes back and the drug
 )
 _NO = re.compile(r"(?<![\w-])no(?: (?:more|further|oral|iv|systemic|po|new))?\s+$", re.IGNORECASE)
 _BECAUSE = re.compile(r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/c|secondary|\(?allerg|with|for)\b", re.IGNORECASE)
+_NEVER_SAID = r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
+_BACK_SAID = (
+    r"cancel?led|void(?:ed)?|d/c'?d|dc'd|discontinued|stopped|(?:now )?(?:held|on hold)|declin(?:ed|es|ing)|refus(?:ed|es|ing)|withheld|withdrawn|removed?\b|"
+    r"not (?:started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
+    r"(?:changed|switched) to (?!\d|the (?:evening|morning)|once|twice|daily|bid|qhs|prn|po\b|iv\b)|replaced (?:by|with)"
+)
+_WHO = r"(?:(?:the )?(?:pt|patient|she|he|family|mother|parents|is|was|were|are|has|have|had|been|be|now|will|therefore|then|both|order|plan) )*"
 _AFTER = re.compile(
-    r"\W*(?:(?:tablets?|therapy|treatment|order|rx|prescription|\d[\w.]*|mg|mcg) )*(?:(?:is|was|were|are|has|have|had|been|be|now|to|will|therefore|"
-    r"then|both) )*(?:(?P<never>contra-?indicated|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy)|(?P<stop>cancel?led|d/c'?d|dc'd|"
-    r"discontinued|stopped|held|on hold|declined|refused|not (?:started|given|begun)|withheld|withdrawn))\b",
+    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(  # behind a dose and a dash: "40 mg twice a day - cancelled", "started, then cancelled", "- QTc 520, do NOT give"
+    rf"[^.;\n]{{0,60}}?(?:\s[-–—*]+|,|\(|->|→)\s*(?:[^.;\n,]{{0,30}}, )?(?:then |but |and )?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
+    re.IGNORECASE,
+)
+_GRAVE = r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
+_REACTED = re.compile(
+    rf"\b(?:{_GRAVE}|(?:allergic |severe |bad |adverse )?(?:reactions?|rash|hypersensitivity)) (?:to|with|after|on|from) (?:the |a |an |taking |his |her |oral |iv |IV )*$",
+    re.IGNORECASE,
+)
+_REACTS = re.compile(rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)", re.IGNORECASE)
+_ALLERGIES = re.compile(r"^\W*(?:drug |med(?:ication)? )?(?:allerg(?:y|ies)|all|nk(?:d)?a (?:except|apart from|but|other than)\b.*)\b\W", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:no|not|n't|never|without|denies|denied|nor|any|if|may|could|instead of)\s+(?:known |absolute |to |be |is )*$", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:if|when|once|unless|until|after|before|prior|while|during|days?|weeks?|hours?|night|morning|tomorrow|on the day|in (?:\d|a|the|one|two|"
     r"three)|perioperative\w*|surgery|should (?:she|he|they|you|the|symptoms)|as needed|then)\b",
     re.IGNORECASE,
 )
+_FIRM = re.compile(r"declin|refus|cancel|against", re.IGNORECASE)  # no time limits what was never begun
+_UNDER = re.compile(r"\b(?:if|when|unless|should)\b", re.IGNORECASE)
+_FIRST_DOSE = re.compile(r"\bbefore (?:the |a |his |her )?(?:first dose|start\w*)", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:other|additional|more|concurrent|concomitant|otc|over[- ]the[- ]counter|excess\w*|extra|high[- ]dose|long[- ]term|outside)\W+(?:\w+ )?$", re.IGNORECASE)
 _NOT_IT = re.compile(r"\s*(?:dos(?:e|age)|increase|change|refill|titration|adjustment|injection|taper|level|monitor\w*)\b", re.IGNORECASE)
 _ALLERGY_LIFTED = re.compile(r"toler?at|desensiti|not a true|no longer allergic|unlikely (?:a )?true|side effect|de-?label|cross[- ]?reactiv", re.IGNORECASE)
@@ -58,6 +77,7 @@ _STARTS = re.compile(
     r"(?:re-?)?(?:start\w*|tak(?:e|ing)|begin\w*|initiat\w*|add(?:ed|ing)?|prescrib\w*|continu\w*|increas\w*|giv(?:e|en|ing)|us(?:e|ing)|trial|rx|resum\w*|put)\b",
     re.IGNORECASE,
 )
+_SOON = 40  # characters behind what stops a drug, in which its time stands
 _ACTIONS = frozenset(("start", "take", "keep", "change", "refill", "finish"))
 
 
@@ -69,13 +89,16 @@ class Cancelled:
     group: int
     span: Span
     never: bool
+    until: int = -1  # where the words end that take back what stands before them
+    planned: bool = False  # whether it is said where all is to come
 
 
 def cancelled(doc: Doc, facts: tuple[Fact, ...]) -> list[Cancelled]:
     """All that the note takes back or forbids."""
     found: list[Cancelled] = []
     for sentence in _SENTENCE.finditer(doc.text):
-        found += _in_sentence(doc, sentence.start(), sentence.end(), _of_plan(facts, sentence.end()))
+        planned = _of_plan(facts, sentence.end())
+        found += (replace(one, planned=planned) for one in _in_sentence(doc, sentence.start(), sentence.end(), planned))
     for fact in facts:
         if fact.kind == "allergy" and fact.polarity == "present" and fact.subject == "patient" and fact.arguments:
             what = fact.arguments[0]
@@ -105,15 +128,36 @@ def _named(doc: Doc, start: int, end: int) -> list[tuple[int, int, str, int]]:
 
 def _in_sentence(doc: Doc, start: int, end: int, planned: bool) -> Iterator[Cancelled]:
     text = doc.text
+    named = _named(doc, start, end)
     at = start
     carried: bool | None = None  # what was said of the drug before it in a list
-    for left, right, concept, group in _named(doc, start, end):
+    listed = _ALLERGIES.match(text[start:end]) is not None and not _ALLERGY_LIFTED.search(text, start, end)
+    for number, (left, right, concept, group) in enumerate(named):
         before, after = text[at:left], text[right:end]
-        said = _said(before, after, carried, planned, group >= 0)
-        if said is not None and not (group >= 0 and _OTHER.search(before)) and not _NOT_IT.match(after):
-            if not _CONDITION.search(after) and not re.search(r"\b(?:if|when|unless|should)\b", text[start:left], re.I):
-                yield Cancelled(concept, group, Span(start=left, end=right), said)
+        said = True if listed else _said(before, after, carried, planned, group >= 0)
         carried, at = said, right
+        if said is not None and _holds(text, (start, left, right, end), before, group):
+            yield Cancelled(concept, group, Span(start=left, end=right), said)
+        own = text[right : named[number + 1][0] if number + 1 < len(named) else end]
+        behind = _AFTER.match(own) or _BEHIND.match(own)
+        if behind is not None and not _UNDER.search(text[start:left]) and not _UNDER.search(after) and not _over(after, behind):
+            yield Cancelled(concept, group, Span(start=left, end=right), behind["never"] is not None, right + behind.end())
+
+
+def _over(after: str, behind: re.Match[str]) -> bool:
+    """Whether what stops a drug does so at a certain time: "stopped in 5 days", "held on the morning of surgery"."""
+    rest = _FIRST_DOSE.sub("", after[behind.end() :])
+    return not _FIRM.search(behind[0]) and _CONDITION.search(rest[:_SOON]) is not None
+
+
+def _holds(text: str, places: tuple[int, int, int, int], before: str, group: int) -> bool:
+    """Whether words before a drug take it back without a condition, and of all of its group."""
+    start, left, right, end = places
+    after = text[right:end]
+    if (group >= 0 and _OTHER.search(before)) or _NOT_IT.match(after) or _UNDER.search(text[start:left]):
+        return False
+    condition = _UNDER if _FIRM.search(before) else _CONDITION
+    return condition.search(_FIRST_DOSE.sub("", after)) is None
 
 
 def _said(before: str, after: str, carried: bool | None, planned: bool, group: bool) -> bool | None:
@@ -121,27 +165,45 @@ def _said(before: str, after: str, carried: bool | None, planned: bool, group: b
     led = _BEFORE.search(before)
     if led is not None and _BETWEEN.fullmatch(led["between"]):
         return None if _DENIES.search(before[: led.start()]) else led["never"] is not None
+    if _REACTED.search(before) and not _DENIES.search(before[: _start(_REACTED, before)]):
+        return True
     if _NO.search(before) and (planned or _BECAUSE.match(after)):
-        return True if group or _BECAUSE.match(after) else False
-    behind = _AFTER.match(after)
-    if behind is not None:
-        return behind["never"] is not None
+        return bool(group or _BECAUSE.match(after))
+    if _REACTS.match(after):
+        return True
     if carried is not None and re.fullmatch(r"[\s,/]*(?:and|or|nor|&)?\s*", before):
         return carried
     return None
 
 
-def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc) -> bool:
-    """Whether a fact is an order to take a drug that the note takes back."""
-    if not is_order(fact):
+def _start(pattern: re.Pattern[str], words: str) -> int:
+    found = pattern.search(words)
+    return found.start() if found is not None else 0
+
+
+def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) -> bool:
+    """Whether a fact is an order to take a drug that the note takes back. ``planned``: whether the note has a plan of its own."""
+    begun = fact.kind == "drug" and _value(fact) == "start" and fact.temporality != "past" and fact.polarity == "present"
+    if not is_order(fact) and not (begun and fact.subject == "patient"):
         return False
     named = [m for m in fact.mentions if m.kind in _DRUGS]
-    return any(_hits(one, fact, m.concept, doc.terms) for m in named for one in taken)
+    told = fact.section in _PLANNED or not planned
+    return any(
+        (told or one.until >= 0) and _hits(one, fact, m.concept, doc.terms) for m in named for one in taken
+    )
+
+
+def _value(fact: Fact) -> str | None:
+    action = fact.argument("action")
+    return action.value if action is not None else None
 
 
 def _hits(one: Cancelled, fact: Fact, concept: str, terms: Any) -> bool:
     inside = fact.span.start <= one.span.start < fact.span.end
-    if inside or (not one.never and one.span.start < fact.span.end):
+    if inside and one.until < 0:
+        return False
+    goes_on = fact.section in _PLANNED and _value(fact) in ("keep", "take") and one.planned
+    if not inside and not one.never and one.span.start < fact.span.end and not goes_on:
         return False
     return one.concept == concept if one.group < 0 else is_of(one.group, concept, terms)
 
@@ -150,7 +212,6 @@ def is_order(fact: Fact) -> bool:
     """Whether a fact says that a drug is to be taken."""
     if fact.section not in _PLANNED or fact.polarity != "present" or fact.subject != "patient":
         return False
-    action = fact.argument("action")
     if fact.kind == "drug":
-        return action is None or action.value in (None, *_ACTIONS)
+        return _value(fact) in (None, "", *_ACTIONS)
     return fact.kind in ("order", "advice", "event", "reasoning") and _STARTS.match(fact.text) is not None

@@ -26,29 +26,42 @@ _KIN = (
     r"(?:mother|father|mom|mum|dad|brother|sister|son|daughter|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|ma|pa|parents?|son|daughter)|"
     r"sibling|parent|twin|husband|wife|spouse|partner)s?"
 )
+_OWNER = rf"(?:(?:his|her|the|their|a|an|both|maternal|paternal|older|younger|elder|twin|patient's|pt's|first) )*{_KIN}"
 _KIN_HAS = re.compile(
-    rf"\b{_KIN},? (?:(?:who|also|both|has|had|have|was|were|is|are|recently|each|then|previously|been) )*(?:has|had|have|with|died|dying|diagnosed|"
-    rf"suffers?|suffered|passed|developed|positive)\b|\b{_KIN}(?:'s|’s|’|') |\b(?:in|of) (?:his|her|the|their|a|both) {_KIN}\b|"
-    rf"\b{_KIN} ?[:(]|\bfamil(?:y|ial) (?:history|hx|h/o)|\bfhx?\b",
+    rf"\b{_KIN},? (?:(?:who|also|both|has|had|have|was|were|is|are|recently|each|then|previously|been) )*(?:has|had|have|with|dying|diagnosed|dx|"
+    rf"suffers?|suffered|died (?:at \d+ )?(?:of|from|due)|passed away (?:from|of|due)|developed|positive)\b|\b{_KIN}(?:'s|’s|’|') |\b(?:in|of) {_OWNER}\b|"
+    rf"\b{_KIN} ?:|\bfamil(?:y|ial) (?:history|hx|h/o)|\bfhx?\b",
     re.IGNORECASE,
 )
+_KIN_OWN = re.compile(rf"(?:\s+cancer)? (?:in|of) {_OWNER}\b|'s\b", re.IGNORECASE)
+_KIN_DOES = re.compile(
+    rf"\W*(?:his |her |the |patient's |baby's )?{_KIN},? (?:to (?:continue|start|take|stop)|(?:is |was )?on |takes|took|g\d|smok|drinks|has (?:a |had )?|had |was diagnosed|with )",
+    re.IGNORECASE,
+)
+_KIN_TELLS = re.compile(
+    r"notic|report|said|says|stat|concern|worr|tried|giv|gave|here|present|brought|told|ask|think|describ|thought|seen|saw|help|call|been |had to|her |him |pain|with (?:her|him)",
+    re.IGNORECASE,
+)
+_ANSWERED_NO = re.compile(r"[^.;\n?]{0,12}\?+ ?[-–:]? ?(?:no|nope|nil|declined|not (?:needed|indicated|now|yet))\b(?! (?:change|side|issues?|problems?))", re.IGNORECASE)
+_SO_NO = re.compile(r"\s*[-–:(,][^.;\n]{0,40}\b(?:so|hence|therefore) (?:no|not)\b(?=\s*(?:$|[.,;)\n]))", re.IGNORECASE)
+_OFFERED = re.compile(r"[^.;\n]{0,30}\b(?:offered|considered|discussed|suggested|was an option)\b(?![^.;\n]*\b(?:agree|accept|start|will|given)\w*)", re.IGNORECASE)
 _OUT_BEFORE = re.compile(
-    r"\b(?:not (?:a |an |the |consistent with |due to |from )?|no (?:evidence|signs?) (?:of|for) |ruled? out(?: for)? |r/o |excluded? |exclud(?:es|ing) |less likely |unlikely (?:to be )?|"
+    r"\b(?:not (?:a |an |the |consistent with |due to |from )?|no (?:evidence|signs?) (?:of|for) |ruled out(?: for)? |excluded |excludes |less likely |unlikely (?:to be )?|"
     r"rather than |argues against |doubt )$",
     re.IGNORECASE,
 )
 _OUT_AFTER = re.compile(
     r"[ ,(:–-]*(?:(?:is|was|has|been|now|were|can|be|being|felt|thought|to|very|seems|therefore|then) )*(?:ruled out|excluded|unlikely|"
-    r"less likely|not (?:likely|confirmed|the case|supported|seen|present)|rule[- ]out\b|to rule out)",
+    r"less likely|not (?:likely|confirmed|the case|supported|seen|present))",
     re.IGNORECASE,
 )
 _DOUBT_BEFORE = re.compile(
     r"(?:\?+ ?|\b(?:possible|possibly|probable|rule out|r/o|ddx:?|dx vs\.?|differential(?: diagnos[ie]s)?(?: includes?| is)?:?|vs\.?|versus|suspect(?:ed)?|"
-    r"concern(?:ed|ing)? (?:for|about)|query|presumed|consider(?:ing)?|may be|might be|could be|worr(?:y|ied) (?:for|about)|question of|to exclude) "
+    r"concern(?:ed|ing)? (?:for|about)|query|presumed|consider(?:ing)?|may be|might be|could be|worr(?:y|ied) (?:for|about)|question of|to exclude|excluding|rule out for|ruling out) "
     r"(?:a |an |the |early |mild |acute |new )*)$",
     re.IGNORECASE,
 )
-_DOUBT_AFTER = re.compile(r" ?(?:\?|vs\.?(?= )|versus\b|, (?:possible|suspected|to be confirmed)\b|suspected\b|possible\b)", re.IGNORECASE)
+_DOUBT_AFTER = re.compile(r" ?(?:\?+(?=\s*(?:$|[.,;)\n]))|vs\.?(?= )|versus\b)|[ ,(:–-]+(?:to be confirmed|(?:to )?rule[- ]out)\b", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:ddx|differential(?: diagnos[ie]s)?)\b[^.\n]*$", re.IGNORECASE)
 _WEIGHED = re.compile(
     r"\b(?:consider(?:ed|ing|s|ation of)?|contemplat\w+|thought about|option of|discussed (?:the )?(?:option|possibility|starting|trying|use)|"
@@ -69,6 +82,7 @@ class Whole:
     doc: Doc
     taken: list[Cancelled]
     mentions: Sequence[Mention]
+    planned: bool  # whether it has a plan
 
 
 def consistent(note: Note, doc: Doc) -> Note:
@@ -94,7 +108,9 @@ Change = Callable[[Fact], Fact]
 
 def refusals(note: Note, doc: Doc) -> dict[str, tuple[str, Change]]:
     """For each fact that is not told as it stands, by id, why not and what becomes of it."""
-    whole = Whole(note, doc, cancelled(doc, note.facts), doc.mentioned(Span(start=0, end=len(note.text))) if note.text else ())
+    mentions = doc.mentioned(Span(start=0, end=len(note.text))) if note.text else ()
+    planned = any(section.kind in ("plan", "assessment", "instructions") for section in note.sections)
+    whole = Whole(note, doc, cancelled(doc, note.facts), mentions, planned)
     found: dict[str, tuple[str, Change]] = {}
     for fact in note.facts:
         if fact.kind in (None, "opaque", "none"):
@@ -119,15 +135,19 @@ def _no_reaction(fact: Fact) -> Fact:
 
 
 def _taken_back(fact: Fact, whole: Whole) -> str:
-    return "taken back elsewhere" if is_cancelled(fact, whole.taken, whole.doc) else ""
+    return "taken back elsewhere" if is_cancelled(fact, whole.taken, whole.doc, whole.planned) else ""
 
 
 def _weighed(fact: Fact, whole: Whole) -> str:
-    """What was only considered is no order."""
-    if fact.certainty != "certain" or fact.sentence is None or not is_order(fact):
+    """What was only considered is no order, and nothing that is taken."""
+    if fact.certainty != "certain" or fact.sentence is None or fact.polarity != "present" or fact.temporality == "past":
         return ""
-    said = _WEIGHED.search(whole.note.text[fact.sentence.start : fact.span.start])
-    return "considered only" if said and not _THEN.search(said[0]) else ""
+    text = whole.note.text
+    if not is_order(fact) and (fact.kind != "drug" or fact.section in ("medications", "past")):
+        return ""
+    said = _WEIGHED.search(text[fact.sentence.start : fact.span.start])
+    later = fact.kind == "drug" and fact.section in _CONCLUDES and _OFFERED.match(text, fact.span.end)
+    return "considered only" if later or (said and not _THEN.search(said[0])) else ""
 
 
 def _unfit(fact: Fact, whole: Whole) -> str:
@@ -145,11 +165,51 @@ def _of_kin(fact: Fact, whole: Whole) -> str:
     """An illness that is named beside a relative only is not the patient's."""
     concept = fact.arguments[0].concept if fact.arguments else None
     own = fact.kind in _ILL and fact.polarity == "present" and fact.subject == "patient" and fact.section != "family"
+    if own and _KIN_OWN.match(whole.note.text, _end_of(concept, fact)):
+        return "of a relative"
     if not own or concept is None or not _beside_kin(whole.note.text, fact.arguments[0].span):
         return ""
     others = [m for m in whole.mentions if m.concept == concept]
     family = [s.span for s in whole.note.sections if s.kind == "family"]
     return "" if any(not _is_kins(m.span, family, whole.note.text) for m in others) else "of a relative only"
+
+
+def _end_of(concept: str | None, fact: Fact) -> int:
+    """Where the name of an illness ends, without the words that its argument has behind it."""
+    first = fact.arguments[0].span
+    return next((m.span.end for m in fact.mentions if m.concept == concept and first.start <= m.span.start), first.end)
+
+
+def _kin_does(fact: Fact, whole: Whole) -> str:
+    """What stands in a sentence about a relative: "Mother to continue insulin"."""
+    kinds = ("drug", "condition", "diagnosis", "habit", "procedure", "advice", "order")
+    if fact.kind not in kinds or fact.subject != "patient" or fact.section == "family":
+        return ""
+    text = whole.note.text
+    start, _ = _line(text, fact.span.start)
+    found = _KIN_DOES.match(text, start)
+    between = text[start : max(fact.span.start, found.end() + 1)] if found is not None else ""
+    if found is None or found.end() > fact.span.end or _KIN_TELLS.search(between):
+        return ""
+    return "what a relative does"
+
+
+def _with_dead(fact: Fact, whole: Whole) -> str:
+    """Nobody lives with who is dead."""
+    if fact.kind != "home" or not re.search(r"\bliv\w+ (?:w/|with)", whole.note.text[fact.span.start - 10 if fact.span.start > 10 else 0 : fact.span.end], re.IGNORECASE):
+        return ""
+    kin = re.search(rf"\b{_KIN}\b", fact.text, re.IGNORECASE)
+    return "with one who is dead" if kin is not None and _is_dead(kin[0].lower(), whole.note) else ""
+
+
+def _answered(fact: Fact, whole: Whole) -> str:
+    """What is asked and answered with no: "MRI? No need", "?PE - D-dimer negative so no"."""
+    if fact.kind not in ("order", "drug", "diagnosis", "condition", "advice", "procedure") or not fact.arguments:
+        return ""
+    if fact.polarity != "present" or fact.subject != "patient":
+        return ""
+    text, end = whole.note.text, fact.arguments[0].span.end
+    return "answered with no" if _ANSWERED_NO.match(text, end) or _SO_NO.match(text, end) else ""
 
 
 def _is_kins(span: Span, family: Sequence[Span], text: str) -> bool:
@@ -216,7 +276,7 @@ def _doubted(fact: Fact, whole: Whole) -> str:
 
 def _treatment(fact: Fact, whole: Whole) -> str:
     """An "illness" that is a treatment: "I had heat"."""
-    named = fact.kind in _HAD and fact.arguments and fact.arguments[0].text.casefold().strip() in _words("treatments")
+    named = fact.kind in _HAD and len(fact.arguments) == 1 and fact.arguments[0].text.casefold().strip() in _words("treatments")
     return "a treatment, no illness" if named else ""
 
 
@@ -266,6 +326,9 @@ _RULES: tuple[tuple[Rule, Change], ...] = (
     (_weighed, _unsaid),
     (_unfit, _unsaid),
     (_of_kin, _unsaid),
+    (_kin_does, _unsaid),
+    (_with_dead, _unsaid),
+    (_answered, _unsaid),
     (_both, _unsaid),
     (_ruled_out, _unsaid),
     (_doubted, _unsure),

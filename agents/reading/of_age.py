@@ -7,7 +7,7 @@ from functools import cache
 from bedside.agents.reading.tables import rows
 from bedside.scenarios.note import Fact, Note
 
-_OWN = frozenset(("symptom", "complaint", "condition", "diagnosis", "status", "finding", "procedure", "drug"))
+_OWN = frozenset(("symptom", "complaint", "condition", "diagnosis", "status", "finding", "procedure", "drug", "order", "result"))
 _HABITS = frozenset(("tobacco", "alcohol", "drugs", "smoking", "vaping", "cannabis"))
 _YOUNGEST_HABIT = 8
 _YOUNGEST_WED = 12
@@ -15,7 +15,6 @@ _YOUNGEST_TRADE = 6
 _WED = re.compile(r"\b(?:married|divorced|widow(?:ed|er)?|lives alone|(?:his|her|with) (?:husband|wife|spouse))\b", re.IGNORECASE)
 _TRADE = re.compile(r"\b(?:works? (?:as|at|in|for|from)|retired|employed|occupation|self-employed)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:trans(?:gender|sexual)?|transition(?:ed|ing)?|intersex|non-?binary|gender|assigned|ftm|mtf)\b", re.IGNORECASE)
-_WOMB = re.compile(r"\b(?:uncomplicated|full[- ]term|term|mother'?s?|maternal|after|during|in|normal|his|her) pregnancy\b", re.IGNORECASE)
 _SPACE = re.compile(r"[^\w%/. ]+")
 _PERIOD_OF = re.compile(r"\bperiods? of\b|\bperiods?,? (?:where|when|during|in which)|\b(?:time|long|short|brief|prolonged|rest|these|several) periods?\b", re.I)
 _HALF_UNIT = {"kgs": "kg", "kilogram": "kg", "pound": "lb", "lbs": "lb", "celsius": "c", "fahrenheit": "f", "inch": "in", "°c": "c", "°f": "f"}
@@ -52,8 +51,9 @@ def _table() -> tuple[tuple[re.Pattern[str], str, float, float], ...]:
 
 
 def _of_others(fact: Fact, note: Note) -> str:
-    if not fact.arguments or not (said := fact.arguments[0].text):
+    if not fact.arguments:
         return ""
+    said = f"{fact.arguments[0].text} {fact.arguments[0].value or ''}"
     for pattern, sex, youngest, oldest in _table():
         if pattern.search(said) is None or _PERIOD_OF.search(fact.text):
             continue
