@@ -12,6 +12,7 @@ from typing import Any
 from bedside.agents.reading.audience import directs
 from bedside.agents.reading.clause import finite, marks
 from bedside.agents.reading.codes import Code, codes, decoded, meant
+from bedside.agents.reading.consistent import consistent
 from bedside.agents.reading.dictated import written
 from bedside.agents.reading.draft import Draft, argument
 from bedside.agents.reading.drug_sense import FORMS, by_name, changed, sensible
@@ -137,7 +138,7 @@ def _read_anew(text: str, terms: Terms | None, section: str | None) -> Note:
                 if not any(a < draft.span.end and draft.span.start < b for a, b in aside):
                     drafts.append((draft, part))
     drafts.sort(key=lambda pair: (pair[0].span.start, pair[0].span.end))
-    return withheld(_note(doc, parts, drafts, people), aside)
+    return withheld(consistent(_note(doc, parts, drafts, people), doc), aside)
 
 
 def _read(record: Record, part: Part, doc: Doc, people: People) -> list[Draft]:
