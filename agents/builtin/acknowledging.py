@@ -5,6 +5,7 @@ The law: what is said back are words of the answer itself, and only such as can 
 import re
 
 from bedside.agents.builtin import reactions
+from bedside.agents.builtin.calls_for import was_answered
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.tables import words
 from bedside.agents.planning.private import FRAME
@@ -45,12 +46,14 @@ class Acknowledging:
 
     def react(self, telling: bool = False, *, moves_on: bool = False) -> None:
         """Answer what was said last, or show that it was heard, or go straight on. ``moves_on``: what comes now is no answer to
-        what was told, so that a sign of having heard it would be out of place."""
+        what was told, so that a mere sign of having heard it would be out of place; what calls for a word still gets it."""
         turn, line = reactions.last(self.brief), self.line
         if turn is None or turn.speaker == "physician" or self.writes or turn.id.startswith(FRAME):
             return
         what = reactions.heard(turn.text)
         answer = reactions.answer_to(what, telling)
+        if what in reactions.ONCE and was_answered(turn.text, self.brief.turns):
+            answer = ""
         if answer and not (
             what == "declined" and self.brief.step.act == "close"
         ):  # "no, thank you", to a last question
