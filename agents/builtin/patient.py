@@ -38,7 +38,9 @@ _EXISTS = frozenset(
     family symptom drinking drugs smoking travel exercise""".split()
 )
 
-_HEAVY = frozenset(("shaken", "fear", "despair", "tears", "harming", "harmed", "lost_child"))  # nobody wishes a good day after it
+_HEAVY = frozenset(
+    ("shaken", "fear", "despair", "tears", "harming", "harmed", "lost_child")
+)  # nobody wishes a good day after it
 
 
 class BuiltInPatient:

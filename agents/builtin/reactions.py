@@ -37,7 +37,7 @@ _WHETHER = frozenset(
         "should",
     )
 )
-_KIN = frozenset(
+KIN = frozenset(
     """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
     baby child""".split()
 )
@@ -149,7 +149,7 @@ def auxiliary(text: str) -> str:
 
 def lost(text: str) -> str:
     """Who of the family has died, by the words that say so ("mother"); "" where none is named."""
-    return next((word for word in words(text) if word in _KIN), "")
+    return next((word for word in words(text) if word in KIN), "")
 
 
 def _denies(spoken: tuple[str, ...]) -> bool:
