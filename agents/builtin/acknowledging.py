@@ -6,6 +6,7 @@ import re
 
 from bedside.agents.builtin import reactions
 from bedside.agents.builtin.calls_for import was_answered
+from bedside.agents.builtin.clean import is_clean, is_ordinary
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.tables import words
 from bedside.agents.planning.private import FRAME
@@ -82,10 +83,12 @@ class Acknowledging:
 
 
 def reflected(turn: Turn) -> str:
-    """The last sentence of an answer as its listener says it back: "you're staying active"; "" for one that is long, or is not only
-    about the patient."""
-    last = turn.text.rstrip(".").rsplit(". ", 1)[-1]
-    found = _TELLS.match(last) if turn.speaker == "patient" else None
+    """An answer of one plain sentence as its listener says it back: "you're staying active"; "" for one that is long, or is not
+    only about the patient."""
+    whole = turn.text.rstrip(".")
+    if ". " in whole or not is_clean(whole):
+        return ""  # nobody says back half of an answer, or what is no sentence
+    found = _TELLS.match(whole) if turn.speaker == "patient" else None
     spoken = words(found[1]) if found is not None else ()
     if found is None or not 3 < len(spoken) <= _STATED or not _UNSURE.isdisjoint(spoken):
         return ""
@@ -100,4 +103,4 @@ def said_back(text: str) -> str:
         found = _SHORT.match(text)
         if found is None or len(words(found[1])) > _LONGEST or not _OTHERS.isdisjoint(words(found[1])):
             return ""
-    return found[1]
+    return found[1] if all(is_ordinary(word) or word[:1].isdigit() for word in words(found[1])) else ""

@@ -49,7 +49,7 @@ _OPENED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("drinking", re.compile(r"\b(?:drinks?|drinking|drank) .*(?:alcohol|wine|beers?|vodka|spirits|units|whisky|liquor|heavily|too much)|\balcohol\b", re.I)),
     ("smoking", re.compile(r"\b(?:smokes?|smoked|cigarettes?|vapes?)\b", re.I)),
 )  # fmt: skip
-_HEAVY = re.compile(
+HEAVY = re.compile(
     r"\b(?:hits?|hitting|beat\w*|lost|died|passed|job|scared|terrified|afraid|frightened|violen\w+|suicid\w+|hang\w*|kill\w*|harm\w*|cancer)\b",
     re.I,
 )
@@ -147,7 +147,7 @@ def _in_one(before: Step, step: Step, facts: Mapping[str, Fact]) -> bool:
     same = before.revealer == step.revealer and before.absent == step.absent and before.topic == step.topic
     told = [facts[fact].text for fact in (*before.facts, *step.facts)]
     short = len(told) <= _FACTS and sum(len(text.split()) for text in told) <= _BREATH
-    each = all(len(text.split()) <= _SHORT and _HEAVY.search(text) is None for text in told)
+    each = all(len(text.split()) <= _SHORT and HEAVY.search(text) is None for text in told)
     return same and short and each and before.revealer != "physician"
 
 
@@ -217,7 +217,7 @@ def _is_operation(fact: Fact) -> bool:
 
 
 def _is_home(fact: Fact) -> bool:
-    return fact.kind in ("home", "none") or (_HOUSE.search(fact.text) is not None and _HEAVY.search(fact.text) is None)
+    return fact.kind in ("home", "none") or (_HOUSE.search(fact.text) is not None and HEAVY.search(fact.text) is None)
 
 
 _FITS: dict[str, Callable[[Fact], bool]] = {

@@ -220,8 +220,12 @@ class BuiltInPlanner:
         name = desk.name(complaint) if complaint is not None else ""
         if name and complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked:
             opening = booked(opening, complaint, name)
-        if len(left) >= _LONG_STORY and desk.rng.random() < self._sums_up:
-            left.append(desk.step("summarize", "story", summed_up(desk, [*opening, *left])))
+        if (
+            len(left) >= _LONG_STORY
+            and desk.rng.random() < self._sums_up
+            and (told := summed_up(desk, [*opening, *left]))
+        ):
+            left.append(desk.step("summarize", "story", told))
         return opening, left
 
     @staticmethod
