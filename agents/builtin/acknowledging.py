@@ -5,6 +5,8 @@ The law: what is said back are words of the answer itself, and only such as can 
 import re
 
 from bedside.agents.builtin import reactions
+from bedside.agents.builtin.calls_for import was_answered
+from bedside.agents.builtin.clean import is_clean, is_ordinary
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.tables import words
 from bedside.agents.planning.private import FRAME
@@ -46,12 +48,14 @@ class Acknowledging:
 
     def react(self, telling: bool = False, *, moves_on: bool = False) -> None:
         """Answer what was said last, or show that it was heard, or go straight on. ``moves_on``: what comes now is no answer to
-        what was told, so that a sign of having heard it would be out of place."""
+        what was told, so that a mere sign of having heard it would be out of place; what calls for a word still gets it."""
         turn, line = reactions.last(self.brief), self.line
         if turn is None or turn.speaker == "physician" or self.writes or turn.id.startswith(FRAME):
             return
         what = reactions.heard(turn.text)
         answer = reactions.answer_to(what, telling)
+        if what in reactions.ONCE and was_answered(turn.text, self.brief.turns):
+            answer = ""
         if answer and not (
             what == "declined" and self.brief.step.act == "close"
         ):  # "no, thank you", to a last question
@@ -80,10 +84,12 @@ class Acknowledging:
 
 
 def reflected(turn: Turn) -> str:
-    """The last sentence of an answer as its listener says it back: "you're staying active"; "" for one that is long, or is not only
-    about the patient."""
-    last = turn.text.rstrip(".").rsplit(". ", 1)[-1]
-    found = _TELLS.match(last) if turn.speaker == "patient" else None
+    """An answer of one plain sentence as its listener says it back: "you're staying active"; "" for one that is long, or is not
+    only about the patient."""
+    whole = turn.text.rstrip(".")
+    if ". " in whole or not is_clean(whole):
+        return ""  # nobody says back half of an answer, or what is no sentence
+    found = _TELLS.match(whole) if turn.speaker == "patient" else None
     spoken = words(found[1]) if found is not None else ()
     if found is None or not 3 < len(spoken) <= _STATED or not _UNSURE.isdisjoint(spoken):
         return ""
@@ -98,4 +104,4 @@ def said_back(text: str) -> str:
         found = _SHORT.match(text)
         if found is None or len(words(found[1])) > _LONGEST or not _OTHERS.isdisjoint(words(found[1])):
             return ""
-    return found[1]
+    return found[1] if all(is_ordinary(word) or word[:1].isdigit() for word in words(found[1])) else ""

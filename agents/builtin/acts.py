@@ -233,7 +233,8 @@ def asked_topic(fact: Fact) -> TopicKind:
         return "past" if fact.polarity == "present" else "story"
     if fact.kind == "wish":
         return "story"
-    if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in ("condition", "none")):
+    others = ("condition", "none", "procedure") if fact.section in _BACKGROUND else ("condition", "none")
+    if fact.kind == "relative" or (fact.subject not in ("patient", "") and fact.kind in others):
         return "family"
     if fact.section == "social" and fact.kind == "event" and not _PARENTS.isdisjoint(words(fact.text)[:_WHOSE]):
         return "family"  # "his mother is 89", under family and social history

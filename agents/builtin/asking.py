@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bedside.agents.builtin.called import is_doing, is_of_a_time
+from bedside.agents.builtin.fitting import ELSE
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.narration import ALONG
 from bedside.agents.builtin.sides import SIDES
@@ -20,6 +21,7 @@ _MANNERS = (
     "manner",
     "constancy",
     "more_quality",
+    ELSE,
 )  # a side that is asked for as what the note has: a number, how it came on
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
@@ -64,7 +66,7 @@ class Asking:
         aspect = cue.concept if cue.concept in _MANNERS else cue.aspect
         if aspect == "more" and self._murmurs():
             return "let them go on"
-        aspect = "more_written" if aspect == "more" and self.writes else aspect
+        aspect = "more_written" if aspect in ("more", ELSE) and self.writes else aspect
         if aspect == "more" and self._goes_back():
             line.add(line.draw("ask_more_of", x=self.brief.step.subject))
             return "come back to the complaint"

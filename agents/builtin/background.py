@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bedside.agents.builtin.acts import Voices, head, is_bare, is_denial, only_does
 from bedside.agents.builtin.denials import denials
+from bedside.agents.builtin.fitting import habit_of, is_birth
 from bedside.agents.builtin.question import LISTED, LONG, REVIEWED, TOGETHER, Question, by_name, chunks, evenly, runs
 from bedside.agents.builtin.tables import beginning, first, words
 from bedside.scenarios.note import Fact, Note
@@ -20,6 +21,7 @@ _HOW_IT_GOES = 4  # words of a clause within which it says what somebody does
 _MEDICINES = frozenset(
     "medication medications medicine medicines meds tablets pills drugs inhaler inhalers dose doses".split()
 )
+_GROWN = 13  # years from which a birth in the past is one of theirs, and not their own
 _COUNTED = 3  # words of "2 older sisters"
 _LIVES = frozenset(("lives", "live", "living", "with", "married", "single", "divorced"))
 _NO_OPERATIONS = frozenset(("immunizations", "treated", "hospital"))  # what stands as a procedure and is no operation
@@ -122,6 +124,8 @@ def aspect_of(topic: TopicKind, fact: Fact, note: Note) -> str:
             return "periods"
         if fact.kind == "procedure":
             done = beginning("pasts", fact.text)
+            if is_birth(fact):
+                return "birth" if (note.age if note.age is not None else _GROWN) < _GROWN else "pregnancies"
             return done if done in _NO_OPERATIONS else "surgery"
         if fact.kind == "event" and beginning("pasts", fact.text) == "immunizations":
             return "immunizations"
@@ -149,7 +153,8 @@ def _names_none(fact: Fact, kinds: tuple[str, ...]) -> bool:
 
 def _lived(fact: Fact) -> str:
     """What of their life a habit or a clause answers; how work goes is no answer to what somebody does."""
-    found = str(first("habits", f"{head(fact)} {_sense(fact)} {fact.group}") or first("habits", fact.text))
+    found = habit_of(fact) if fact.kind == "habit" else ""
+    found = found or str(first("habits", f"{head(fact)} {_sense(fact)} {fact.group}") or first("habits", fact.text))
     said = words(fact.text)
     if found != "work" or fact.kind != "event":
         return found

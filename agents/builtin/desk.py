@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices
+from bedside.agents.builtin.clean import is_clean
 from bedside.agents.builtin.evidence import EVIDENCE
+from bedside.agents.builtin.fitting import HEAVY
 from bedside.agents.builtin.question import Question, runs
 from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import Told
@@ -125,7 +127,8 @@ def read_out(desk: Desk, steps: Sequence[Step], charted: Sequence[Fact]) -> tupl
 
 
 def summed_up(desk: Desk, steps: Sequence[Step]) -> list[Fact]:
-    """What of a story is said back before it is left: the complaint and the short statements about it that were told first."""
+    """What of a story is said back before it is left: the complaint and the short statements about it that were told first; nothing where
+    the complaint cannot be, and nothing that weighs heavily."""
     by_id = {fact.id: fact for fact in desk.note.facts}
     told = [by_id[fact] for fact in dict.fromkeys(fact for step in steps for fact in step.facts)]
     plain = [
@@ -136,6 +139,13 @@ def summed_up(desk: Desk, steps: Sequence[Step]) -> list[Fact]:
         and fact.id not in desk.kept
         and (at == 0 or fact.kind in _SUMMED)
         and len(fact.text.split()) <= _SHORT
-        and spoken.sayable(fact, desk.voices.physician)
+        and (at == 0 or HEAVY.search(fact.text) is None)
+        and _is_said_well(fact, desk)
     ]
-    return plain[:_SAID_BACK]
+    return plain[:_SAID_BACK] if len(plain) > 1 and plain[0] is told[0] else []
+
+
+def _is_said_well(fact: Fact, desk: Desk) -> bool:
+    """Whether a statement is whole and plain in the physician's mouth, so that it may be said back."""
+    said = spoken.say([fact], desk.voices.physician, random.Random(0))
+    return said is not None and is_clean(said.text)

@@ -38,6 +38,10 @@ _EXISTS = frozenset(
     family symptom drinking drugs smoking travel exercise""".split()
 )
 
+_HEAVY = frozenset(
+    ("shaken", "fear", "despair", "tears", "harming", "harmed", "lost_child")
+)  # nobody wishes a good day after it
+
 
 class BuiltInPatient:
     """Speaks for the patient, or for a relative named in the brief. Keeps the ``Patient`` contract."""
@@ -107,7 +111,7 @@ class _Answer:
     def _parting(self) -> str:
         """The rule of the goodbye: nobody who was told grave news wishes a good day."""
         mine = [heard(turn.text) for turn in self.brief.turns if turn.speaker == self.brief.role]
-        return "p_close_grave" if {"shaken", "fear", "despair", "tears"} & set(mine) else "p_close"
+        return "p_close_grave" if _HEAVY & set(mine) else "p_close"
 
     def _confirm(self, rule: str) -> None:
         self.thought = "yes, that is how it is"

@@ -19,6 +19,7 @@ from bedside.agents.builtin.persons import address, slots
 from bedside.agents.builtin.question import runs
 from bedside.agents.builtin.running_on import once_placed, run_on
 from bedside.agents.builtin.telling import ANSWERS, FEARED, FIRST, LOOK, called_it, part_of, unconditioned
+from bedside.agents.builtin.told_runs import by_offer, in_order
 from bedside.agents.speaking.nouns import some
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -40,8 +41,7 @@ _GREETINGS = {
     "ambulance": "greet_ambulance",
 }
 _TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
-_ACTS = frozenset(("order", "advice", "drug"))
-_HEAVY = frozenset(("fear", "shaken", "despair", "tears"))
+_HEAVY = frozenset(("fear", "shaken", "despair", "tears", "harming", "harmed", "lost_child"))
 _SHOWN = frozenset(("result", "finding", "measurement"))
 _THOUGHT = frozenset(("diagnosis", "condition", "status", "reasoning"))
 
@@ -145,8 +145,8 @@ class _Telling:
         if step.revealer == "physician":
             return None
         if step.topic == "questions":
-            if not self.brief.step.cues or not any(cue.aspect == "asks" for cue in step.cues):
-                self.heard.react(telling=True)
+            asks = any(cue.aspect == "asks" for cue in step.cues)
+            self.heard.react(telling=True, moves_on=asks)
             named = [cue.words for cue in step.cues if cue.aspect == AWAITED and self._was_said(cue)]
             rule = "invite_questions_of" if named and self.line.chance(_RUNS_ON) else "invite_questions"
             return self._plain(rule, "make room for questions", x="".join(named[:1]))
@@ -208,6 +208,8 @@ class _Telling:
             self.line.add(self.line.draw("handed_question"))
 
     def _around(self, rule: str, **more: str) -> None:
+        if rule != "handover":
+            self.heard.react(moves_on=True)
         facts = spoken.told_once(self.brief.facts)
         self.thought = {"reflect": "say back what was said", "summarize": "sum up, so that they can set it right"}.get(
             rule, "hand over"
@@ -296,11 +298,11 @@ class _Telling:
         about = next((cue for cue in self.brief.step.cues if cue.aspect == "about"), None)
         facts = self.brief.facts
         if about is None:
-            self._tell_runs(_in_order(_by_offer(facts)))
+            self._tell_runs(in_order(by_offer(facts)))
             return
         known = [fact for fact in facts if fact.kind == "diagnosis" and about.concept and fact.concept == about.concept]
         named = [fact.id for fact in known]
-        runs = _in_order(_by_offer([fact for fact in facts if fact not in known]))
+        runs = in_order(by_offer([fact for fact in facts if fact not in known]))
         if runs:
             self._tell([called_it(runs[0][0], about), *runs[0][1:]], rule, named, problem=about.words)
         self._tell_runs(runs[1:], runs[0] if runs else ())
@@ -318,7 +320,7 @@ class _Telling:
         self.thought = "answer in one message: what was found, what it means, what to do"
         if self.brief.facts:
             self.line.add(self.line.draw("message_tells"))
-            for fact in _by_offer(spoken.told_once(self.brief.facts)):
+            for fact in by_offer(spoken.told_once(self.brief.facts)):
                 self._tell(fact)
 
     def _safety(self) -> None:
@@ -367,31 +369,3 @@ class _Telling:
             return
         self.heard.react(moves_on=step.topic == "reason")
         self._plain(self.line.best(f"frame_{step.topic}", "frame"), "say what this part is for")
-
-
-def _in_order(runs: Sequence[Sequence[Fact]]) -> list[list[Fact]]:
-    """What is to be done, kind by kind as it stands side by side: what comes first in the note is said first."""
-    out: list[list[Fact]] = []
-    for run in runs:
-        for at, fact in enumerate(run):
-            same = at > 0 and (run[at - 1].kind == fact.kind or not {run[at - 1].kind, fact.kind} <= _ACTS)
-            if same:
-                out[-1].append(fact)
-            else:
-                out.append([fact])
-    return out
-
-
-def _by_offer(facts: Sequence[Fact]) -> list[list[Fact]]:
-    """Offers are made as advice, without the answer; the rest stays together."""
-    out: list[list[Fact]] = []
-    for fact in facts:
-        offered = fact.kind == "offer"
-        if offered:
-            what = tuple(argument for argument in fact.arguments if argument.role == "what")
-            fact = fact.model_copy(update={"kind": "advice", "arguments": what, "polarity": "present"})
-        if out and not offered and out[-1][0].kind != "offer":
-            out[-1].append(fact)
-        else:
-            out.append([fact])
-    return out

@@ -8,6 +8,7 @@ from bedside.agents.builtin.acts import asked_topic, by_gravity, problem_name, t
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.desk import Desk, by_problem, read_out, summed_up
 from bedside.agents.builtin.evidence import APART
+from bedside.agents.builtin.fitting import fitted_questions
 from bedside.agents.builtin.going_over import AWAITED, looking_forward, recap
 from bedside.agents.builtin.grave import is_grave
 from bedside.agents.builtin.narration import Narration, booked
@@ -94,7 +95,7 @@ class BuiltInPlanner:
         for fact in note.facts:
             if fact.id not in desk.placed:
                 desk.unplaced.setdefault(fact.id, ONE_NUMBER if is_rated(fact) else "no step brings it out")
-        topics = with_the_complaint(topics)
+        topics = fitted_questions(with_the_complaint(topics), note.facts)
         plan = Plan(topics=tuple(topic for topic in topics if topic.steps), unplaced=desk.unplaced)
         plan = arrange(plan, (case.protocol, case.setting), note, who, seed)
         plan = alone(plan, heard, who, patient_speaks=(note.age or case.patient.age or 18) >= 6)
@@ -219,8 +220,12 @@ class BuiltInPlanner:
         name = desk.name(complaint) if complaint is not None else ""
         if name and complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked:
             opening = booked(opening, complaint, name)
-        if len(left) >= _LONG_STORY and desk.rng.random() < self._sums_up:
-            left.append(desk.step("summarize", "story", summed_up(desk, [*opening, *left])))
+        if (
+            len(left) >= _LONG_STORY
+            and desk.rng.random() < self._sums_up
+            and (told := summed_up(desk, [*opening, *left]))
+        ):
+            left.append(desk.step("summarize", "story", told))
         return opening, left
 
     @staticmethod

@@ -1,17 +1,19 @@
 """What the last words call for before anything else is said: comfort, a plainer word, respect, or a short sign of having
 heard. Read from the words alone, so that it fits what a person typed as well."""
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from bedside.agents.builtin.calls_for import calls_for, denied
 from bedside.agents.builtin.evidence import heard as without_evidence
 from bedside.agents.builtin.tables import table, words
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.turn import Turn
 
 Heard = Literal[
-    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "scare", "despair", "harmed", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks",
+    "nothing", "nod", "no", "yes", "told", "trouble", "question", "puzzled", "shaken", "scare", "despair", "harmed", "tears", "fear", "doubt", "angry", "declined", "loss", "unsure", "thanks", "harming", "lost_child", "hardship", "ill", "sore",
 ]  # fmt: skip
 _NO = frozenset(("no", "nope", "none", "never", "not", "nothing"))
 _NOT_SO = frozenset("don't doesn't didn't haven't hasn't hadn't isn't aren't wasn't without".split())
@@ -35,7 +37,7 @@ _WHETHER = frozenset(
         "should",
     )
 )
-_KIN = frozenset(
+KIN = frozenset(
     """mother father mom mum dad wife husband partner son daughter brother sister grandmother grandfather aunt uncle cousin friend
     baby child""".split()
 )
@@ -55,7 +57,17 @@ ANSWERS: dict[Heard, str] = {
     "declined": "answer_declined",
     "loss": "answer_loss",
     "unsure": "answer_unsure",
+    "harming": "answer_harming",
+    "lost_child": "answer_lost_child",
+    "hardship": "answer_hardship",
+    "ill": "answer_ill",
+    "sore": "answer_sore",
 }
+ONCE: frozenset[Heard] = frozenset(("hardship", "ill", "sore", "lost_child"))  # a word is said to it once
+_FIRST: frozenset[Heard] = frozenset(
+    ("question", "puzzled", "shaken", "scare", "despair", "harmed")
+)  # before all that follows
+_THINGS = frozenset("car truck van bike ball door branch vehicle bus".split())  # what hits somebody and is no person
 
 
 @cache
@@ -86,11 +98,13 @@ def heard(text: str) -> Heard:
     spoken = spoken[1:] if spoken[:1] and spoken[0] in _HESITATES else spoken
     if not spoken:
         return "nothing"
-    line = f" {' '.join(spoken)} "
     denies = spoken[0] in _NO
-    for what, wordings in _wordings():
-        if any(wording in line for wording in wordings) and not (denies and what in _CAN_BE_DENIED):
-            return what if what != "thanks" or len(spoken) > _NOD else "nod"
+    found = _worded(text, spoken[0])
+    called = None if denies or found in _FIRST else calls_for(text)
+    if called is not None and not (called == "sore" and found is not None and found != "thanks"):
+        return called
+    if found is not None:
+        return found if found != "thanks" or len(spoken) > _NOD else "nod"
     if text.rstrip().endswith("?"):
         return "question"
     if denies:
@@ -98,6 +112,20 @@ def heard(text: str) -> Heard:
     if len(spoken) <= _NOD:
         return "yes" if spoken[0] in _YES else "nod"
     return "trouble" if troubled(text) else "told"
+
+
+def _worded(text: str, opening: str) -> Heard | None:
+    """What the first row of the table stands for that has words of a sentence of a text, and is not denied there."""
+    said = [words(part) for part in re.split(r"(?<=[.?!]) ", text)]
+    lines = [f" {' '.join(part[1:] if part[0] in _HESITATES else part)} " for part in said if part]
+    for what, wordings in _wordings():
+        for line in lines:
+            at = next((place for wording in wordings if (place := line.find(wording)) >= 0), -1)
+            if at < 0 or (what == "harmed" and not _THINGS.isdisjoint(line.split())):
+                continue
+            if what not in _CAN_BE_DENIED or not (opening in _NO or denied(line, at)):
+                return what
+    return None
 
 
 def asks_whether(text: str) -> bool:
@@ -121,7 +149,7 @@ def auxiliary(text: str) -> str:
 
 def lost(text: str) -> str:
     """Who of the family has died, by the words that say so ("mother"); "" where none is named."""
-    return next((word for word in words(text) if word in _KIN), "")
+    return next((word for word in words(text) if word in KIN), "")
 
 
 def _denies(spoken: tuple[str, ...]) -> bool:
