@@ -36,7 +36,7 @@ SESSION: tuple[tuple[str, Sequence[str]], ...] = (
     ("Jump back, and fork", ("jump 2", 'fork other "another way"', "next 2")),
     ("The tree of forks", ("forks",)),
     ("Two branches compared", ("diff main fork-1",)),
-    ("What made the patient speak of smoking", ("switch fork-1", 'blame 10 "smokes"')),
+    ("What made the patient speak of smoking", ("switch fork-1", 'blame 8 "smokes"')),
     ("Why the edited line is what it is", ("why 4",)),
     ("Keep the branch as a test", (f"save test {SAVED}",)),
 )

@@ -33,7 +33,8 @@ _REFLECTS = 0.25  # how often a short statement is said back in the second perso
 _TELLS = re.compile(r"^(?:(?:Well|So|Um|Uh), )?((?:I|I've|I'm|My|It|It's|They|They're|Everything|Nothing) .*)$", re.I)
 _YOURS = {"i": "you", "i've": "you've", "i'm": "you're", "i'd": "you'd", "my": "your", "me": "you", "myself": "yourself", "am": "are"}  # fmt: skip
 _UNSURE = frozenset(
-    "you your we our us here anything nothing think guess believe feel know was sure say worried afraid".split()
+    "you your we our us here anything nothing think guess believe feel know was sure say worried afraid "
+    "actually honest telling meaning neighbor".split()  # asides of a person who likes to talk
 )
 _STATED = 9  # words of a statement that is said back
 _LONGEST = 5  # words that are said back

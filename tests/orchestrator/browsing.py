@@ -186,3 +186,14 @@ def folder_of(address: str, run: str) -> Path:
 def kept_of(address: str, run: str) -> Any:
     """The one dialogue of such a run."""
     return next(RunFolder(folder_of(address, run)).dialogues())
+
+
+def asked_turn(kept: Any) -> tuple[str, str]:
+    """The physician's first turn with a question for which a model was asked, and its event."""
+    asked = {row["event"] for row in kept.exchanges}
+    acts = {reason.turn: reason.act for reason in kept.record.reasons}
+    return next(
+        (event.turn.id, event.id)
+        for event in kept.events
+        if event.id in asked and event.event == "spoke" and event.by == "physician" and acts[event.turn.id] == "ask"
+    )

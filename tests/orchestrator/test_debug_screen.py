@@ -210,7 +210,9 @@ async def test_palette_mouse_completion_and_history(tmp_path: Path) -> None:
     async with shown(console, LARGE, kept) as pilot:
         await typed(pilot, "next 4")
         await press(pilot, "escape")
-        await pilot.click("#talk", offset=(10, 1))
+        second = console.session.state.turns[1].text[:20]
+        row = next(n for n, drawn in enumerate(screen_text(pilot)) if second in drawn)
+        await pilot.click("#talk", offset=(10, row - pilot.app.query_one("#talk").region.y))
         await done(pilot)
         assert screen_of(pilot).chosen == 1
         await pilot.click("#name-forks")

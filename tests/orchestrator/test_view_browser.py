@@ -1,7 +1,7 @@
 """The page in a browser: what is found, what a click shows, and what stands beside it."""
 
 import pytest
-from browsing import IDS, Reader, in_browser, kept_of
+from browsing import IDS, Reader, asked_turn, in_browser, kept_of
 
 pytestmark = pytest.mark.needs_program("chromium")
 
@@ -131,14 +131,14 @@ def test_two_runs_and_what_people_said_stand_side_by_side(reader: Reader, pair: 
 def test_prompt_and_reply_of_a_turn(reader: Reader, model: str) -> None:
     """What a model was asked and replied for a turn is opened below it, from the page itself."""
     kept = kept_of(model, "model")
-    page = reader.open(f"{model}#dialogue=0-0&turn=s003.physician")
+    turn, event = asked_turn(kept)
+    page = reader.open(f"{model}#dialogue=0-0&turn={turn}")
     page.wait_for_selector(".why")
     page.click(".asked > summary")
     page.locator(".asked details").first.wait_for()
     page.evaluate("document.querySelectorAll('.asked details').forEach((one) => { one.open = true; })")
     told = page.inner_text(".asked")
-    event = next(one for one in kept.events if getattr(getattr(one, "turn", None), "id", "") == "s003.physician")
-    rows = [row for row in kept.exchanges if row["event"] == event.id]
+    rows = [row for row in kept.exchanges if row["event"] == event]
     assert rows
     for row in rows:
         assert row["messages"][-1]["text"].split("\n")[0] in told

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from browsing import Reader, folder_of, in_browser, serving, source
+from browsing import Reader, asked_turn, folder_of, in_browser, kept_of, serving, source
 from view_runs import LONG, SCRIPT
 
 from bedside.orchestrator.pages.page_file import Page
@@ -42,8 +42,9 @@ def test_nothing_hostile_does_anything(reader: Reader, enemy: str) -> None:
 @in_browser
 def test_what_is_not_in_the_page_comes_from_its_server(reader: Reader, model: str) -> None:
     """A page above its size asks its own server, and nobody else, for prompts and replies."""
+    turn, _ = asked_turn(kept_of(model, "model"))
     with serving(Page([source(folder_of(model, "model"))], served=True, limit=1)) as server:
-        reader.open(f"{server.url}#dialogue=0-0&turn=s003.physician").click(".asked > summary")
+        reader.open(f"{server.url}#dialogue=0-0&turn={turn}").click(".asked > summary")
         reader.page.locator(".asked details").first.wait_for()
     assert {url.split("#")[0] for url in reader.asked} == {server.url, f"{server.url}a0-0"}
     reader.asked.remove(f"{server.url}a0-0")
