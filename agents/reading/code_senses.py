@@ -4,15 +4,13 @@ Law: what another sense has as much to say for is left without one, so that nobo
 
 from collections.abc import Sequence
 
-from bedside.agents.text.ambiguous import ambiguous
+from bedside.agents.text.ambiguous import ambiguous, never_by_section
 
 _BESIDE = 2  # what a word beside the letters weighs against a word anywhere in the note
 _HEADED = 1
-# Sections in which few senses of the same letters stand. A plan or a story holds all of them.
-_TELLING = frozenset("past family medications allergies review vitals examination results procedure social".split())
 
 
-def settled(letters: str, sense: str, beside: bool, headed: bool, section: str, words: frozenset[str]) -> str:
+def settled(letters: str, sense: str, beside: bool, headed: bool, words: frozenset[str]) -> str:
     """The sense of letters that were given one by their neighbours (``beside``), by their section (``headed``) or by neither;
     "" where the words of the note speak for another as loudly, or nothing speaks for it."""
     senses = ambiguous().get(letters)
@@ -20,7 +18,7 @@ def settled(letters: str, sense: str, beside: bool, headed: bool, section: str, 
         return sense
     weights = {one: len(words & speaking) for one, speaking in senses.items()}
     if sense:
-        weights[sense] += _BESIDE * beside + _HEADED * (headed and section in _TELLING)
+        weights[sense] += _BESIDE * beside + _HEADED * (headed and letters not in never_by_section())
     best = _best(weights)
     return best if best and sense in ("", best) else ""
 

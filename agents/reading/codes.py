@@ -77,7 +77,7 @@ def _codes(
             beside = row is not None and bool(row.before or row.after or row.near)
             headed = row is not None and bool(row.sections)
             letters = text[span.start : span.end]
-            yield Code(span, settled(letters, sense, beside, headed, section, said))
+            yield Code(span, settled(letters, sense, beside, headed, said))
         at = max(end, at + 1)
 
 

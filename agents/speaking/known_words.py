@@ -41,6 +41,8 @@ _ENDINGS = re.compile(
     r"|ly|ists?|isms?|ents?|ants?|[ae]nce|able|ible|[eo]rs?|ures?|i?um|us|oid|oids|ia|ias|ae|izes?|ized|ing|eal|ectasis|phage|cyte|cytes|condyles?|[aeoy]|ets?|ulus)$"
 )
 _OWN_ENDINGS = re.compile(r"[a-z]{3,}(?:oid|ous|itis|oma|ase|scopy|ectomy|uria|emia)$")
+_SLIPPED = 7  # letters from which a slip is one; a shorter word is as likely a clipped one ("bisop" is no bishop)
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _STEM = 3  # letters at least of what is left of a word without its ending
 _PART = 4  # letters at least of the second word of two written as one
 _SHORT = 4  # letters up to which the terminology has more clipped wordings than words
@@ -114,9 +116,23 @@ def _is_built(low: str) -> bool:
     general = _general()
     if any(low[:at] in general and low[at:] in general for at in range(_STEM, len(low) - _PART + 1)):
         return True  # "daycare"
-    if _OWN_ENDINGS.match(low):
+    if _OWN_ENDINGS.match(low) or len(low) >= _LONGER:
         return True
-    return len(low) >= _LONGER or (len(low) >= _LONG and _ENDINGS.search(low) is not None)
+    return (len(low) >= _LONG and _ENDINGS.search(low) is not None) or _is_misspelt(low)
+
+
+def _is_misspelt(low: str) -> bool:
+    """Whether a long word is one slip from a known one: "epsiode", "paracetmol"."""
+    if len(low) < _SLIPPED:
+        return False
+    for at in range(len(low) + 1):
+        head, tail = low[:at], low[at:]
+        swapped = tail[1:2] + tail[:1] + tail[2:]
+        if _in_lists(head + tail[1:]) or _in_lists(head + swapped):
+            return True
+        if any(_in_lists(head + sign + tail) or _in_lists(head + sign + tail[1:]) for sign in _ALPHABET):
+            return True
+    return False
 
 
 def _known_rest(low: str) -> bool:

@@ -14,6 +14,13 @@ def ambiguous() -> Mapping[str, Mapping[str, frozenset[str]]]:
     found: dict[str, dict[str, frozenset[str]]] = {}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            letters, sense, words = line.split("\t")
+            letters, sense, words = line.split("\t")[:3]
             found.setdefault(letters, {})[sense] = frozenset(words.split("|"))
     return found
+
+
+@cache
+def never_by_section() -> frozenset[str]:
+    """Those of which several senses stand in the same sections, so that a section alone tells none."""
+    rows = (line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines())
+    return frozenset(row[0] for row in rows if len(row) > 3 and not row[0].startswith("#"))
