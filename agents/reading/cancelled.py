@@ -9,7 +9,6 @@ nothing back ("hold if dizzy", "stop after 5 days").
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bedside.agents.reading.drug_groups import groups_in, is_of
 from bedside.agents.text.doc import Doc
@@ -41,16 +40,20 @@ _BECAUSE = re.compile(r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/
 _NEVER_SAID = r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
 _BACK_SAID = (
     r"cancel?led|void(?:ed)?|d/c'?d|dc'd|discontinued|stopped|(?:now )?(?:held|on hold)|declin(?:ed|es|ing)|refus(?:ed|es|ing)|withheld|withdrawn|removed?\b|"
-    r"not (?:started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
+    r"not (?:to be (?:done|given|started|taken)|started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
     r"(?:changed|switched) to (?!\d|the (?:evening|morning)|once|twice|daily|bid|qhs|prn|po\b|iv\b)|replaced (?:by|with)"
 )
 _WHO = r"(?:(?:the )?(?:pt|patient|she|he|family|mother|parents|is|was|were|are|has|have|had|been|be|now|will|therefore|then|both|order|plan) )*"
 _AFTER = re.compile(
-    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
+    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|increase|decrease|change|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(  # behind a dose and a dash: "40 mg twice a day - cancelled", "started, then cancelled", "- QTc 520, do NOT give"
     rf"[^.;\n]{{0,60}}?(?:\s[-–—*]+|,|\(|->|→)\s*(?:[^.;\n,]{{0,30}}, )?(?:then |but |and )?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(  # "(her mother had liver failure on it so declines)"
+    r"[^.;\n(]{0,40}\([^)\n]{0,60}?\b(?:so|and|but|she|he|pt|patient) (?P<never>contra-?indicated)?(?P<stop>declin\w+|refus\w+|not started|held|stopped|cancel?led)\b",
     re.IGNORECASE,
 )
 _GRAVE = r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
@@ -98,7 +101,7 @@ def cancelled(doc: Doc, facts: tuple[Fact, ...]) -> list[Cancelled]:
     found: list[Cancelled] = []
     for sentence in _SENTENCE.finditer(doc.text):
         planned = _of_plan(facts, sentence.end())
-        found += (replace(one, planned=planned) for one in _in_sentence(doc, sentence.start(), sentence.end(), planned))
+        found += (replace(one, planned=planned or one.planned) for one in _in_sentence(doc, sentence.start(), sentence.end(), planned))
     for fact in facts:
         if fact.kind == "allergy" and fact.polarity == "present" and fact.subject == "patient" and fact.arguments:
             what = fact.arguments[0]
@@ -139,9 +142,9 @@ def _in_sentence(doc: Doc, start: int, end: int, planned: bool) -> Iterator[Canc
         if said is not None and _holds(text, (start, left, right, end), before, group):
             yield Cancelled(concept, group, Span(start=left, end=right), said)
         own = text[right : named[number + 1][0] if number + 1 < len(named) else end]
-        behind = _AFTER.match(own) or _BEHIND.match(own)
+        behind = _AFTER.match(own) or _BEHIND.match(own) or _IN_BRACKETS.match(own)
         if behind is not None and not _UNDER.search(text[start:left]) and not _UNDER.search(after) and not _over(after, behind):
-            yield Cancelled(concept, group, Span(start=left, end=right), behind["never"] is not None, right + behind.end())
+            yield Cancelled(concept, group, Span(start=left, end=right), behind["never"] is not None, right + behind.end(), "on hold" in behind[0].lower())
 
 
 def _over(after: str, behind: re.Match[str]) -> bool:
@@ -183,14 +186,22 @@ def _start(pattern: re.Pattern[str], words: str) -> int:
 
 def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) -> bool:
     """Whether a fact is an order to take a drug that the note takes back. ``planned``: whether the note has a plan of its own."""
-    begun = fact.kind == "drug" and _value(fact) == "start" and fact.temporality != "past" and fact.polarity == "present"
-    if not is_order(fact) and not (begun and fact.subject == "patient"):
+    if fact.polarity != "present" or fact.subject != "patient":
         return False
-    named = [m for m in fact.mentions if m.kind in _DRUGS]
-    told = fact.section in _PLANNED or not planned
-    return any(
-        (told or one.until >= 0) and _hits(one, fact, m.concept, doc.terms) for m in named for one in taken
-    )
+    now = fact.kind == "drug" and fact.temporality != "past" and _value(fact) in (None, "", *_ACTIONS)
+    begun = now and _value(fact) == "start"
+    order = is_order(fact)
+    if not order and not now:
+        return False
+    told = order and fact.section in _PLANNED or begun and not planned
+    for mention in fact.mentions:
+        if mention.kind not in _DRUGS:
+            continue
+        for one in taken:
+            own = one.span.start == mention.span.start and one.until >= 0  # "A 10 mg daily - stopped"
+            if (told or own or (begun and one.until >= 0)) and _hits(one, fact, mention.concept, doc):
+                return True
+    return False
 
 
 def _value(fact: Fact) -> str | None:
@@ -198,14 +209,16 @@ def _value(fact: Fact) -> str | None:
     return action.value if action is not None else None
 
 
-def _hits(one: Cancelled, fact: Fact, concept: str, terms: Any) -> bool:
+def _hits(one: Cancelled, fact: Fact, concept: str, doc: Doc) -> bool:
     inside = fact.span.start <= one.span.start < fact.span.end
-    if inside and one.until < 0:
-        return False
+    if inside and one.until < 0 and fact.span.start < one.span.start:
+        return False  # what says so is told with it: "avoid A"
     goes_on = fact.section in _PLANNED and _value(fact) in ("keep", "take") and one.planned
     if not inside and not one.never and one.span.start < fact.span.end and not goes_on:
         return False
-    return one.concept == concept if one.group < 0 else is_of(one.group, concept, terms)
+    if _value(fact) == "keep" and "crease" in doc.text[one.span.end : max(one.until, one.span.end)]:
+        return False  # only the other dose is taken back
+    return one.concept == concept if one.group < 0 else is_of(one.group, concept, doc.terms)
 
 
 def is_order(fact: Fact) -> bool:

@@ -39,10 +39,10 @@ _KIN_DOES = re.compile(
     re.IGNORECASE,
 )
 _KIN_TELLS = re.compile(
-    r"notic|report|said|says|stat|concern|worr|tried|giv|gave|here|present|brought|told|ask|think|describ|thought|seen|saw|help|call|been |had to|her |him |pain|with (?:her|him)",
+    r"\b(?:notic|report|said|says|stat|concern|worr|tried|giv|gave|here|present|brought|told|ask|think|describ|thought|seen|saw|help|call|been |had to|her\b|him\b|pain|with (?:her|him)\b)",
     re.IGNORECASE,
 )
-_ANSWERED_NO = re.compile(r"[^.;\n?]{0,12}\?+ ?[-–:]? ?(?:no|nope|nil|declined|not (?:needed|indicated|now|yet))\b(?! (?:change|side|issues?|problems?))", re.IGNORECASE)
+_ANSWERED_NO = re.compile(r"[^.;\n?]{0,12}\?+ ?[-–:]? ?(?:no|nope|nil|declined|not)\b(?! (?:change|side|issues?|problems?))", re.IGNORECASE)
 _SO_NO = re.compile(r"\s*[-–:(,][^.;\n]{0,40}\b(?:so|hence|therefore) (?:no|not)\b(?=\s*(?:$|[.,;)\n]))", re.IGNORECASE)
 _OFFERED = re.compile(r"[^.;\n]{0,30}\b(?:offered|considered|discussed|suggested|was an option)\b(?![^.;\n]*\b(?:agree|accept|start|will|given)\w*)", re.IGNORECASE)
 _OUT_BEFORE = re.compile(
@@ -165,6 +165,8 @@ def _of_kin(fact: Fact, whole: Whole) -> str:
     """An illness that is named beside a relative only is not the patient's."""
     concept = fact.arguments[0].concept if fact.arguments else None
     own = fact.kind in _ILL and fact.polarity == "present" and fact.subject == "patient" and fact.section != "family"
+    if fact.kind == "diagnosis" and fact.subject != "patient" and fact.section in _CONCLUDES:
+        return "of a relative"
     if own and _KIN_OWN.match(whole.note.text, _end_of(concept, fact)):
         return "of a relative"
     if not own or concept is None or not _beside_kin(whole.note.text, fact.arguments[0].span):
@@ -196,7 +198,7 @@ def _kin_does(fact: Fact, whole: Whole) -> str:
 
 def _with_dead(fact: Fact, whole: Whole) -> str:
     """Nobody lives with who is dead."""
-    if fact.kind != "home" or not re.search(r"\bliv\w+ (?:w/|with)", whole.note.text[fact.span.start - 10 if fact.span.start > 10 else 0 : fact.span.end], re.IGNORECASE):
+    if fact.kind not in ("home", "event") or not re.search(r"\bliv\w+ (?:w/|with)", whole.note.text[fact.span.start - 10 if fact.span.start > 10 else 0 : fact.span.end], re.IGNORECASE):
         return ""
     kin = re.search(rf"\b{_KIN}\b", fact.text, re.IGNORECASE)
     return "with one who is dead" if kin is not None and _is_dead(kin[0].lower(), whole.note) else ""
@@ -247,13 +249,14 @@ def _both(fact: Fact, whole: Whole) -> str:
 
 def _ruled_out(fact: Fact, whole: Whole) -> str:
     """A diagnosis that the note rules out, there or later."""
-    concept = fact.arguments[0].concept if fact.arguments else None
     told = fact.kind == "diagnosis" and fact.polarity == "present" and fact.subject == "patient"
-    if not told or concept is None or fact.temporality == "past" or fact.section not in _CONCLUDES:
+    named = fact.arguments[0].span if fact.arguments else fact.span
+    concepts = {m.concept for m in fact.mentions if m.kind == "disorder" and named.start <= m.span.start < named.end}
+    if not told or not concepts or fact.temporality == "past" or fact.section not in _CONCLUDES:
         return ""
     text = whole.note.text
     for mention in whole.mentions:
-        if mention.concept != concept or mention.span.start < fact.span.start:
+        if mention.concept not in concepts or mention.span.start < fact.span.start:
             continue
         start, end = _line(text, mention.span.start)
         before, after = text[max(start, mention.span.start - 40) : mention.span.start], text[mention.span.end : end]
