@@ -36,8 +36,12 @@ _BETWEEN = re.compile(  # words between what takes back and the drug
     re.IGNORECASE,
 )
 _NO = re.compile(r"(?<![\w-])no(?: (?:more|further|oral|iv|systemic|po|new))?\s+$", re.IGNORECASE)
-_BECAUSE = re.compile(r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/c|secondary|\(?allerg|with|for)\b", re.IGNORECASE)
-_NEVER_SAID = r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
+_BECAUSE = re.compile(
+    r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/c|secondary|\(?allerg|with|for)\b", re.IGNORECASE
+)
+_NEVER_SAID = (
+    r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
+)
 _BACK_SAID = (
     r"cancel?led|void(?:ed)?|d/c'?d|dc'd|discontinued|stopped|(?:now )?(?:held|on hold)|declin(?:ed|es|ing)|refus(?:ed|es|ing)|withheld|withdrawn|removed?\b|"
     r"not (?:to be (?:done|given|started|taken)|started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
@@ -56,14 +60,25 @@ _IN_BRACKETS = re.compile(  # "(her mother had liver failure on it so declines)"
     r"[^.;\n(]{0,40}\([^)\n]{0,60}?\b(?:so|and|but|she|he|pt|patient) (?P<never>contra-?indicated)?(?P<stop>declin\w+|refus\w+|not started|held|stopped|cancel?led)\b",
     re.IGNORECASE,
 )
-_GRAVE = r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
+_GRAVE = (
+    r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
+)
 _REACTED = re.compile(
     rf"\b(?:{_GRAVE}|(?:allergic |severe |bad |adverse )?(?:reactions?|rash|hypersensitivity)) (?:to|with|after|on|from) (?:the |a |an |taking |his |her |oral |iv |IV )*$",
     re.IGNORECASE,
 )
-_REACTS = re.compile(rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)", re.IGNORECASE)
-_ALLERGIES = re.compile(r"^\W*(?:drug |med(?:ication)? )?(?:allerg(?:y|ies)|all|nk(?:d)?a (?:except|apart from|but|other than)\b.*)\b\W", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:no|not|n't|never|without|denies|denied|nor|any|if|may|could|instead of)\s+(?:known |absolute |to |be |is )*$", re.IGNORECASE)
+_REACTS = re.compile(
+    rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)",
+    re.IGNORECASE,
+)
+_ALLERGIES = re.compile(
+    r"^\W*(?:drug |med(?:ication)? )?(?:allerg(?:y|ies)|all|nk(?:d)?a (?:except|apart from|but|other than)\b.*)\b\W",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|n't|never|without|denies|denied|nor|any|if|may|could|instead of)\s+(?:known |absolute |to |be |is )*$",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"\b(?:if|when|once|unless|until|after|before|prior|while|during|days?|weeks?|hours?|night|morning|tomorrow|on the day|in (?:\d|a|the|one|two|"
     r"three)|perioperative\w*|surgery|should (?:she|he|they|you|the|symptoms)|as needed|then)\b",
@@ -72,9 +87,17 @@ _CONDITION = re.compile(
 _FIRM = re.compile(r"declin|refus|cancel|against", re.IGNORECASE)  # no time limits what was never begun
 _UNDER = re.compile(r"\b(?:if|when|unless|should)\b", re.IGNORECASE)
 _FIRST_DOSE = re.compile(r"\bbefore (?:the |a |his |her )?(?:first dose|start\w*)", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:other|additional|more|concurrent|concomitant|otc|over[- ]the[- ]counter|excess\w*|extra|high[- ]dose|long[- ]term|outside)\W+(?:\w+ )?$", re.IGNORECASE)
-_NOT_IT = re.compile(r"\s*(?:dos(?:e|age)|increase|change|refill|titration|adjustment|injection|taper|level|monitor\w*)\b", re.IGNORECASE)
-_ALLERGY_LIFTED = re.compile(r"toler?at|desensiti|not a true|no longer allergic|unlikely (?:a )?true|side effect|de-?label|cross[- ]?reactiv", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:other|additional|more|concurrent|concomitant|otc|over[- ]the[- ]counter|excess\w*|extra|high[- ]dose|long[- ]term|outside)\W+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_NOT_IT = re.compile(
+    r"\s*(?:dos(?:e|age)|increase|change|refill|titration|adjustment|injection|taper|level|monitor\w*)\b", re.IGNORECASE
+)
+_ALLERGY_LIFTED = re.compile(
+    r"toler?at|desensiti|not a true|no longer allergic|unlikely (?:a )?true|side effect|de-?label|cross[- ]?reactiv",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(
     r"\W*(?:(?:we|i|you|he|she|patient|pt|the patient|will|can|should|to|also|then|now|please|plan|plans?|is|be|going|would|like|today|rx|:) )*"
     r"(?:re-?)?(?:start\w*|tak(?:e|ing)|begin\w*|initiat\w*|add(?:ed|ing)?|prescrib\w*|continu\w*|increas\w*|giv(?:e|en|ing)|us(?:e|ing)|trial|rx|resum\w*|put)\b",
@@ -101,13 +124,18 @@ def cancelled(doc: Doc, facts: tuple[Fact, ...]) -> list[Cancelled]:
     found: list[Cancelled] = []
     for sentence in _SENTENCE.finditer(doc.text):
         planned = _of_plan(facts, sentence.end())
-        found += (replace(one, planned=planned or one.planned) for one in _in_sentence(doc, sentence.start(), sentence.end(), planned))
+        found += (
+            replace(one, planned=planned or one.planned)
+            for one in _in_sentence(doc, sentence.start(), sentence.end(), planned)
+        )
     for fact in facts:
         if fact.kind == "allergy" and fact.polarity == "present" and fact.subject == "patient" and fact.arguments:
             what = fact.arguments[0]
             line = doc.text[fact.span.start : (doc.text.find("\n", fact.span.end) + 1 or len(doc.text))]
             if not _ALLERGY_LIFTED.search(line):
-                found += (Cancelled(c, g, fact.span, True) for _, _, c, g in _named(doc, what.span.start, what.span.end))
+                found += (
+                    Cancelled(c, g, fact.span, True) for _, _, c, g in _named(doc, what.span.start, what.span.end)
+                )
     return found
 
 
@@ -141,10 +169,34 @@ def _in_sentence(doc: Doc, start: int, end: int, planned: bool) -> Iterator[Canc
         carried, at = said, right
         if said is not None and _holds(text, (start, left, right, end), before, group):
             yield Cancelled(concept, group, Span(start=left, end=right), said)
-        own = text[right : named[number + 1][0] if number + 1 < len(named) else end]
+        following = named[number + 1][0] if number + 1 < len(named) else end + _SOON
+        own = text[right : min(following, end)]
         behind = _AFTER.match(own) or _BEHIND.match(own) or _IN_BRACKETS.match(own)
-        if behind is not None and not _UNDER.search(text[start:left]) and not _UNDER.search(after) and not _over(after, behind):
-            yield Cancelled(concept, group, Span(start=left, end=right), behind["never"] is not None, right + behind.end(), "on hold" in behind[0].lower())
+        of_next = (
+            behind is not None
+            and not behind[0].endswith(" to ")
+            and _is_near(own[behind.end() :], following - right - behind.end())
+        )
+        if (
+            behind is not None
+            and not of_next
+            and not _UNDER.search(text[start:left])
+            and not _UNDER.search(after)
+            and not _over(after, behind)
+        ):
+            yield Cancelled(
+                concept,
+                group,
+                Span(start=left, end=right),
+                behind["never"] is not None,
+                right + behind.end(),
+                "on hold" in behind[0].lower(),
+            )
+
+
+def _is_near(between: str, size: int) -> bool:
+    """Whether a word stands right before the next drug, and is about that: "d/c'd metoprolol"."""
+    return size < len("her old ") and not any(mark in between for mark in ",;(:-")
 
 
 def _over(after: str, behind: re.Match[str]) -> bool:
@@ -193,7 +245,7 @@ def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) ->
     order = is_order(fact)
     if not order and not now:
         return False
-    told = order and fact.section in _PLANNED or begun and not planned
+    told = (order and fact.section in _PLANNED) or (begun and not planned)
     for mention in fact.mentions:
         if mention.kind not in _DRUGS:
             continue
@@ -211,7 +263,7 @@ def _value(fact: Fact) -> str | None:
 
 def _hits(one: Cancelled, fact: Fact, concept: str, doc: Doc) -> bool:
     inside = fact.span.start <= one.span.start < fact.span.end
-    if inside and one.until < 0 and fact.span.start < one.span.start:
+    if inside and one.until < 0 and fact.span.start < one.span.start and not (one.never and fact.kind == "drug"):
         return False  # what says so is told with it: "avoid A"
     goes_on = fact.section in _PLANNED and _value(fact) in ("keep", "take") and one.planned
     if not inside and not one.never and one.span.start < fact.span.end and not goes_on:
