@@ -9,7 +9,6 @@ nothing back ("hold if dizzy", "stop after 5 days").
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bedside.agents.reading.drug_groups import groups_in, is_of
 from bedside.agents.text.doc import Doc
@@ -37,30 +36,49 @@ _BETWEEN = re.compile(  # words between what takes back and the drug
     re.IGNORECASE,
 )
 _NO = re.compile(r"(?<![\w-])no(?: (?:more|further|oral|iv|systemic|po|new))?\s+$", re.IGNORECASE)
-_BECAUSE = re.compile(r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/c|secondary|\(?allerg|with|for)\b", re.IGNORECASE)
-_NEVER_SAID = r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
+_BECAUSE = re.compile(
+    r"\s*(?:,|-|–|\()?\s*(?:because|due to|given|as|since|b/c|secondary|\(?allerg|with|for)\b", re.IGNORECASE
+)
+_NEVER_SAID = (
+    r"contra-?indicated|c/i\b|CI\b|not (?:tolerated|safe|suitable|appropriate|an option)|unsafe|allergy|allergic"
+)
 _BACK_SAID = (
     r"cancel?led|void(?:ed)?|d/c'?d|dc'd|discontinued|stopped|(?:now )?(?:held|on hold)|declin(?:ed|es|ing)|refus(?:ed|es|ing)|withheld|withdrawn|removed?\b|"
-    r"not (?:started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
+    r"not (?:to be (?:done|given|started|taken)|started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
     r"(?:changed|switched) to (?!\d|the (?:evening|morning)|once|twice|daily|bid|qhs|prn|po\b|iv\b)|replaced (?:by|with)"
 )
 _WHO = r"(?:(?:the )?(?:pt|patient|she|he|family|mother|parents|is|was|were|are|has|have|had|been|be|now|will|therefore|then|both|order|plan) )*"
 _AFTER = re.compile(
-    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
+    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|increase|decrease|change|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(  # behind a dose and a dash: "40 mg twice a day - cancelled", "started, then cancelled", "- QTc 520, do NOT give"
     rf"[^.;\n]{{0,60}}?(?:\s[-–—*]+|,|\(|->|→)\s*(?:[^.;\n,]{{0,30}}, )?(?:then |but |and )?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
-_GRAVE = r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
+_IN_BRACKETS = re.compile(  # "(her mother had liver failure on it so declines)"
+    r"[^.;\n(]{0,40}\([^)\n]{0,60}?\b(?:so|and|but|she|he|pt|patient) (?P<never>contra-?indicated)?(?P<stop>declin\w+|refus\w+|not started|held|stopped|cancel?led)\b",
+    re.IGNORECASE,
+)
+_GRAVE = (
+    r"(?:anaphyla\w+|angioo?edema|SJS|stevens[- ]johnson\w*|DRESS|TEN\b|hives|urticaria|bronchospasm|anaphylactic \w+)"
+)
 _REACTED = re.compile(
     rf"\b(?:{_GRAVE}|(?:allergic |severe |bad |adverse )?(?:reactions?|rash|hypersensitivity)) (?:to|with|after|on|from) (?:the |a |an |taking |his |her |oral |iv |IV )*$",
     re.IGNORECASE,
 )
-_REACTS = re.compile(rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)", re.IGNORECASE)
-_ALLERGIES = re.compile(r"^\W*(?:drug |med(?:ication)? )?(?:allerg(?:y|ies)|all|nk(?:d)?a (?:except|apart from|but|other than)\b.*)\b\W", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:no|not|n't|never|without|denies|denied|nor|any|if|may|could|instead of)\s+(?:known |absolute |to |be |is )*$", re.IGNORECASE)
+_REACTS = re.compile(
+    rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)",
+    re.IGNORECASE,
+)
+_ALLERGIES = re.compile(
+    r"^\W*(?:drug |med(?:ication)? )?(?:allerg(?:y|ies)|all|nk(?:d)?a (?:except|apart from|but|other than)\b.*)\b\W",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|n't|never|without|denies|denied|nor|any|if|may|could|instead of)\s+(?:known |absolute |to |be |is )*$",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"\b(?:if|when|once|unless|until|after|before|prior|while|during|days?|weeks?|hours?|night|morning|tomorrow|on the day|in (?:\d|a|the|one|two|"
     r"three)|perioperative\w*|surgery|should (?:she|he|they|you|the|symptoms)|as needed|then)\b",
@@ -69,9 +87,17 @@ _CONDITION = re.compile(
 _FIRM = re.compile(r"declin|refus|cancel|against", re.IGNORECASE)  # no time limits what was never begun
 _UNDER = re.compile(r"\b(?:if|when|unless|should)\b", re.IGNORECASE)
 _FIRST_DOSE = re.compile(r"\bbefore (?:the |a |his |her )?(?:first dose|start\w*)", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:other|additional|more|concurrent|concomitant|otc|over[- ]the[- ]counter|excess\w*|extra|high[- ]dose|long[- ]term|outside)\W+(?:\w+ )?$", re.IGNORECASE)
-_NOT_IT = re.compile(r"\s*(?:dos(?:e|age)|increase|change|refill|titration|adjustment|injection|taper|level|monitor\w*)\b", re.IGNORECASE)
-_ALLERGY_LIFTED = re.compile(r"toler?at|desensiti|not a true|no longer allergic|unlikely (?:a )?true|side effect|de-?label|cross[- ]?reactiv", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:other|additional|more|concurrent|concomitant|otc|over[- ]the[- ]counter|excess\w*|extra|high[- ]dose|long[- ]term|outside)\W+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_NOT_IT = re.compile(
+    r"\s*(?:dos(?:e|age)|increase|change|refill|titration|adjustment|injection|taper|level|monitor\w*)\b", re.IGNORECASE
+)
+_ALLERGY_LIFTED = re.compile(
+    r"toler?at|desensiti|not a true|no longer allergic|unlikely (?:a )?true|side effect|de-?label|cross[- ]?reactiv",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(
     r"\W*(?:(?:we|i|you|he|she|patient|pt|the patient|will|can|should|to|also|then|now|please|plan|plans?|is|be|going|would|like|today|rx|:) )*"
     r"(?:re-?)?(?:start\w*|tak(?:e|ing)|begin\w*|initiat\w*|add(?:ed|ing)?|prescrib\w*|continu\w*|increas\w*|giv(?:e|en|ing)|us(?:e|ing)|trial|rx|resum\w*|put)\b",
@@ -98,13 +124,18 @@ def cancelled(doc: Doc, facts: tuple[Fact, ...]) -> list[Cancelled]:
     found: list[Cancelled] = []
     for sentence in _SENTENCE.finditer(doc.text):
         planned = _of_plan(facts, sentence.end())
-        found += (replace(one, planned=planned) for one in _in_sentence(doc, sentence.start(), sentence.end(), planned))
+        found += (
+            replace(one, planned=planned or one.planned)
+            for one in _in_sentence(doc, sentence.start(), sentence.end(), planned)
+        )
     for fact in facts:
         if fact.kind == "allergy" and fact.polarity == "present" and fact.subject == "patient" and fact.arguments:
             what = fact.arguments[0]
             line = doc.text[fact.span.start : (doc.text.find("\n", fact.span.end) + 1 or len(doc.text))]
             if not _ALLERGY_LIFTED.search(line):
-                found += (Cancelled(c, g, fact.span, True) for _, _, c, g in _named(doc, what.span.start, what.span.end))
+                found += (
+                    Cancelled(c, g, fact.span, True) for _, _, c, g in _named(doc, what.span.start, what.span.end)
+                )
     return found
 
 
@@ -138,10 +169,34 @@ def _in_sentence(doc: Doc, start: int, end: int, planned: bool) -> Iterator[Canc
         carried, at = said, right
         if said is not None and _holds(text, (start, left, right, end), before, group):
             yield Cancelled(concept, group, Span(start=left, end=right), said)
-        own = text[right : named[number + 1][0] if number + 1 < len(named) else end]
-        behind = _AFTER.match(own) or _BEHIND.match(own)
-        if behind is not None and not _UNDER.search(text[start:left]) and not _UNDER.search(after) and not _over(after, behind):
-            yield Cancelled(concept, group, Span(start=left, end=right), behind["never"] is not None, right + behind.end())
+        following = named[number + 1][0] if number + 1 < len(named) else end + _SOON
+        own = text[right : min(following, end)]
+        behind = _AFTER.match(own) or _BEHIND.match(own) or _IN_BRACKETS.match(own)
+        of_next = (
+            behind is not None
+            and not behind[0].endswith(" to ")
+            and _is_near(own[behind.end() :], following - right - behind.end())
+        )
+        if (
+            behind is not None
+            and not of_next
+            and not _UNDER.search(text[start:left])
+            and not _UNDER.search(after)
+            and not _over(after, behind)
+        ):
+            yield Cancelled(
+                concept,
+                group,
+                Span(start=left, end=right),
+                behind["never"] is not None,
+                right + behind.end(),
+                "on hold" in behind[0].lower(),
+            )
+
+
+def _is_near(between: str, size: int) -> bool:
+    """Whether a word stands right before the next drug, and is about that: "d/c'd metoprolol"."""
+    return size < len("her old ") and not any(mark in between for mark in ",;(:-")
 
 
 def _over(after: str, behind: re.Match[str]) -> bool:
@@ -183,14 +238,22 @@ def _start(pattern: re.Pattern[str], words: str) -> int:
 
 def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) -> bool:
     """Whether a fact is an order to take a drug that the note takes back. ``planned``: whether the note has a plan of its own."""
-    begun = fact.kind == "drug" and _value(fact) == "start" and fact.temporality != "past" and fact.polarity == "present"
-    if not is_order(fact) and not (begun and fact.subject == "patient"):
+    if fact.polarity != "present" or fact.subject != "patient":
         return False
-    named = [m for m in fact.mentions if m.kind in _DRUGS]
-    told = fact.section in _PLANNED or not planned
-    return any(
-        (told or one.until >= 0) and _hits(one, fact, m.concept, doc.terms) for m in named for one in taken
-    )
+    now = fact.kind == "drug" and fact.temporality != "past" and _value(fact) in (None, "", *_ACTIONS)
+    begun = now and _value(fact) == "start"
+    order = is_order(fact)
+    if not order and not now:
+        return False
+    told = (order and fact.section in _PLANNED) or (begun and not planned)
+    for mention in fact.mentions:
+        if mention.kind not in _DRUGS:
+            continue
+        for one in taken:
+            own = one.span.start == mention.span.start and one.until >= 0  # "A 10 mg daily - stopped"
+            if (told or own or (begun and one.until >= 0)) and _hits(one, fact, mention.concept, doc):
+                return True
+    return False
 
 
 def _value(fact: Fact) -> str | None:
@@ -198,14 +261,16 @@ def _value(fact: Fact) -> str | None:
     return action.value if action is not None else None
 
 
-def _hits(one: Cancelled, fact: Fact, concept: str, terms: Any) -> bool:
+def _hits(one: Cancelled, fact: Fact, concept: str, doc: Doc) -> bool:
     inside = fact.span.start <= one.span.start < fact.span.end
-    if inside and one.until < 0:
-        return False
+    if inside and one.until < 0 and fact.span.start < one.span.start and not (one.never and fact.kind == "drug"):
+        return False  # what says so is told with it: "avoid A"
     goes_on = fact.section in _PLANNED and _value(fact) in ("keep", "take") and one.planned
     if not inside and not one.never and one.span.start < fact.span.end and not goes_on:
         return False
-    return one.concept == concept if one.group < 0 else is_of(one.group, concept, terms)
+    if _value(fact) == "keep" and "crease" in doc.text[one.span.end : max(one.until, one.span.end)]:
+        return False  # only the other dose is taken back
+    return one.concept == concept if one.group < 0 else is_of(one.group, concept, doc.terms)
 
 
 def is_order(fact: Fact) -> bool:

@@ -7,17 +7,36 @@ from functools import cache
 from bedside.agents.reading.tables import rows
 from bedside.scenarios.note import Fact, Note
 
-_OWN = frozenset(("symptom", "complaint", "condition", "diagnosis", "status", "finding", "procedure", "drug", "order", "result"))
+_OWN = frozenset(
+    ("symptom", "complaint", "condition", "diagnosis", "status", "finding", "procedure", "drug", "order", "result")
+)
 _HABITS = frozenset(("tobacco", "alcohol", "drugs", "smoking", "vaping", "cannabis"))
 _YOUNGEST_HABIT = 8
 _YOUNGEST_WED = 12
 _YOUNGEST_TRADE = 6
-_WED = re.compile(r"\b(?:married|divorced|widow(?:ed|er)?|lives alone|(?:his|her|with) (?:husband|wife|spouse))\b", re.IGNORECASE)
+_WED = re.compile(
+    r"\b(?:married|divorced|widow(?:ed|er)?|lives alone|(?:his|her|with) (?:husband|wife|spouse))\b", re.IGNORECASE
+)
 _TRADE = re.compile(r"\b(?:works? (?:as|at|in|for|from)|retired|employed|occupation|self-employed)\b", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:trans(?:gender|sexual)?|transition(?:ed|ing)?|intersex|non-?binary|gender|assigned|ftm|mtf)\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:trans(?:gender|sexual)?|transition(?:ed|ing)?|intersex|non-?binary|gender|assigned|ftm|mtf)\b", re.IGNORECASE
+)
 _SPACE = re.compile(r"[^\w%/. ]+")
-_PERIOD_OF = re.compile(r"\bperiods? of\b|\bperiods?,? (?:where|when|during|in which)|\b(?:time|long|short|brief|prolonged|rest|these|several) periods?\b", re.I)
-_HALF_UNIT = {"kgs": "kg", "kilogram": "kg", "pound": "lb", "lbs": "lb", "celsius": "c", "fahrenheit": "f", "inch": "in", "°c": "c", "°f": "f"}
+_PERIOD_OF = re.compile(
+    r"\bperiods? of\b|\bperiods?,? (?:where|when|during|in which)|\b(?:time|long|short|brief|prolonged|rest|these|several) periods?\b",
+    re.I,
+)
+_HALF_UNIT = {
+    "kgs": "kg",
+    "kilogram": "kg",
+    "pound": "lb",
+    "lbs": "lb",
+    "celsius": "c",
+    "fahrenheit": "f",
+    "inch": "in",
+    "°c": "c",
+    "°f": "f",
+}
 
 
 def unfit(fact: Fact, note: Note) -> str:
@@ -26,7 +45,11 @@ def unfit(fact: Fact, note: Note) -> str:
         return ""
     if fact.kind == "measurement":
         return _beyond(fact, note)
-    if note.age is not None and fact.polarity == "present" and fact.kind in ("habit", "home", "work", "identity", "event"):
+    if (
+        note.age is not None
+        and fact.polarity == "present"
+        and fact.kind in ("habit", "home", "work", "identity", "event")
+    ):
         return _too_young(fact, note.age)
     return _of_others(fact, note) if fact.kind in _OWN else ""
 
@@ -45,7 +68,12 @@ def _too_young(fact: Fact, age: float) -> str:
 @cache
 def _table() -> tuple[tuple[re.Pattern[str], str, float, float], ...]:
     return tuple(
-        (re.compile(rf"\b(?:{'|'.join(map(re.escape, words.split('|')))})\b", re.IGNORECASE), sex, float(low), float(high))
+        (
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, words.split('|')))})\b", re.IGNORECASE),
+            sex,
+            float(low),
+            float(high),
+        )
         for words, sex, low, high in rows("of_age")
     )
 
@@ -69,7 +97,9 @@ def _of_others(fact: Fact, note: Note) -> str:
 def _beyond(fact: Fact, note: Note) -> str:
     """Why a value is none of this measurement."""
     name, value = fact.argument("what"), fact.argument("value")
-    number = next((q for q in fact.quantities if value is not None and value.span.start <= q.span.start < value.span.end), None)
+    number = next(
+        (q for q in fact.quantities if value is not None and value.span.start <= q.span.start < value.span.end), None
+    )
     if name is None or number is None or note.age is None:
         return ""
     called = _SPACE.sub("", name.text).strip().lower()
@@ -77,7 +107,9 @@ def _beyond(fact: Fact, note: Note) -> str:
     fit = [
         (float(low), float(high))
         for names, of, since, till, low, high in rows("bounds")
-        if called in names.split("|") and float(since) <= note.age < float(till) and of in (unit, "none" if unit in (None, "%", "mmhg", "bpm", "/min") else unit)
+        if called in names.split("|")
+        and float(since) <= note.age < float(till)
+        and of in (unit, "none" if unit in (None, "%", "mmhg", "bpm", "/min") else unit)
     ]
     most = number.value
     return "" if not fit or any(low <= most <= high for low, high in fit) else f"no {called} of {note.age:g} years"
