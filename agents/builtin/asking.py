@@ -73,6 +73,7 @@ class Asking:
         thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
+        rules += [f"other_{aspect}"] if self.child and not self._is_young() else []
         rules += [f"teen_{aspect}"] if not self.child and (self.brief.persona.age or _GROWN) < _GROWN else []
         if aspect == "status" and not cue.words:
             aspect = "status_bare"
@@ -112,7 +113,10 @@ class Asking:
         return bool(named) and early and not first("visits", subject) and self.line.chance(_GOES_BACK)
 
     def _small(self, aspect: str) -> bool:
-        return aspect not in ("work", "home", "smoking") or (self.brief.persona.age or 0) < _YOUNG
+        return aspect not in ("work", "home", "smoking") or self._is_young()
+
+    def _is_young(self) -> bool:
+        return (self.brief.persona.age or 0) < _YOUNG
 
     @staticmethod
     def _now(names: Sequence[str]) -> bool:
@@ -120,6 +124,8 @@ class Asking:
         return any(word in _RECENT for name in names for word in name.split(" "))
 
     def _named(self, aspect: str, names: Sequence[str]) -> str:
+        if aspect == "habits" and self.child and not self._is_young():
+            return "other_habits"
         if aspect in _ANY or aspect == "habits":
             return _ANY.get(aspect, "ask_habits")
         if aspect in ("history", "taking"):

@@ -34,6 +34,13 @@ _PATTERNS: tuple[tuple[Calls, re.Pattern[str]], ...] = tuple(
         ("sore", r"\b(?:8|9|10|eight|nine|ten)(?: to (?:a )?(?:9|10|nine|ten))? out of (?:10|ten)\b"),
     )
 )  # fmt: skip
+# What weighs so much that it is told by itself, and is not said back.
+HEAVY = re.compile(
+    rf"\b(?:(?:hits?|hitting|beats?|beat|kicked|punched|choked|strangled|slapped) (?:me|him|her|them|(?:his|her|my|their|our) (?:{_KIN}))"
+    r"|died|passed away|lost (?:his|her|my|their|the) (?!weight|balance|appetite|voice|footing|grip)\w+|losing (?:his|her|my|their|this)|laid off|scared|terrified"
+    r"|afraid|frightened|violen\w+|abus\w+|suicid\w+|hanging|kill\w*|harming|self-?harm|miscarr\w+|cancer)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:no|not|never|none|without|nor|\w+n't)\b", re.IGNORECASE)
 _PART = re.compile(r"[.?!;]|\b(?:but|because)\b|\b(?:and|so) (?:i|he|she|they|we|my|sometimes|now)\b", re.IGNORECASE)
 _NEAR = 40  # characters before a wording within which a denial reaches it

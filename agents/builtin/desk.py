@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from bedside.agents.builtin import spoken
 from bedside.agents.builtin.acts import Voices
+from bedside.agents.builtin.calls_for import HEAVY
 from bedside.agents.builtin.clean import is_clean
 from bedside.agents.builtin.evidence import EVIDENCE
-from bedside.agents.builtin.fitting import HEAVY
 from bedside.agents.builtin.question import Question, runs
 from bedside.agents.builtin.tables import words
 from bedside.agents.builtin.telling import Told
+from bedside.agents.planning.occasion import Occasion
 from bedside.scenarios.note import Fact, Note
 from bedside.scenarios.plan import Act, Cue, Step, Topic, TopicKind
 
@@ -33,6 +34,7 @@ class Desk:
     companion: str | None
     at_ease: bool  # they have the time to tell it, and nobody who saw it tells it for them
     kept: frozenset[str] = frozenset()  # what somebody in the room must not hear
+    occasion: Occasion = ""  # how they meet, where it is not in a room of a practice
     placed: set[str] = field(default_factory=set[str])
     unplaced: dict[str, str] = field(default_factory=dict[str, str])
     count: int = 0

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bedside.agents.builtin.calls_for import HEAVY
 from bedside.agents.builtin.narration import UNASKED
 from bedside.agents.builtin.questions import are_related
 from bedside.agents.builtin.reactions import KIN
@@ -49,10 +50,6 @@ _OPENED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("drinking", re.compile(r"\b(?:drinks?|drinking|drank) .*(?:alcohol|wine|beers?|vodka|spirits|units|whisky|liquor|heavily|too much)|\balcohol\b", re.I)),
     ("smoking", re.compile(r"\b(?:smokes?|smoked|cigarettes?|vapes?)\b", re.I)),
 )  # fmt: skip
-HEAVY = re.compile(
-    r"\b(?:hits?|hitting|beat\w*|lost|died|passed|job|scared|terrified|afraid|frightened|violen\w+|suicid\w+|hang\w*|kill\w*|harm\w*|cancer)\b",
-    re.I,
-)
 _ANYWHERE, _MAIN = ("dark_thoughts", "concern"), 32  # characters of a clause within which stands what it is about
 _BREATH, _FACTS, _SHORT = 34, 3, 20  # words and facts of one answer to an open question, words of one of them
 

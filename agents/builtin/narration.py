@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bedside.agents.builtin.acts import is_denial
+from bedside.agents.builtin.calls_for import HEAVY
 from bedside.agents.builtin.questions import are_related
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact
@@ -106,6 +107,8 @@ class Narration:
         facts = [self.fact[fact] for fact in (*before.facts, *step.facts)]
         last, following = self.fact[before.facts[-1]], self.fact[step.facts[0]]
         same = last.sentence is not None and last.sentence == following.sentence
+        if not same and (HEAVY.search(last.text) or HEAVY.search(following.text)):
+            return None  # it is answered before anything else is told
         named = any(cue.words and cue.aspect in _BY_NAME for cue in before.cues)
         prompted = all(cue.aspect in prompts for cue in step.cues) and not named
         bare = [cue.aspect for cue in step.cues] == ["symptom"] and following.kind == last.kind == "symptom"

@@ -9,6 +9,16 @@ from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 
 _OWN_THOUGHTS = frozenset(("suicidal", "suicide", "self-harm"))
+_BEATS = ("heart", "cardiac", "pole", "pulse")
+_DEAD = (
+    "no fetal heart",
+    "no foetal heart",
+    "no fetal cardiac",
+    "fetal demise",
+    "absent fetal heart",
+    "no heartbeat",
+    "nonviable",
+)
 _LASTING = frozenset(
     (
         "stable",
@@ -28,6 +38,8 @@ _LASTING = frozenset(
 def news(brief: Brief) -> str:
     """What kind of thing was just told."""
     facts, act = brief.facts, brief.step.act
+    if any(_is_death(fact) for fact in facts):
+        return "grave"
     if act == "examine":
         return "examine"
     if act == "safety":
@@ -55,6 +67,17 @@ def _gravity(fact: Fact) -> int:
     named = fact.text if fact.kind == "result" else f"{head(fact)} {_called(fact)}"
     known = fact.kind == "diagnosis" and not _LASTING.isdisjoint(words(fact.text))  # "stable CAD"
     return gravity(named) if news and not known and _OWN_THOUGHTS.isdisjoint(words(named)) else 1
+
+
+def _is_death(fact: Fact) -> bool:
+    """Whether a finding or a result says that a child has died in the womb."""
+    if fact.kind not in ("finding", "result", "diagnosis"):
+        return False
+    said = fact.text.casefold()
+    gone = fact.polarity == "denied" and any(
+        f"{whose} {what}" in said for whose in ("fetal", "foetal") for what in _BEATS
+    )
+    return gone or (fact.polarity == "present" and any(one in said for one in _DEAD))
 
 
 def _called(fact: Fact) -> str:

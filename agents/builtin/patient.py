@@ -101,6 +101,9 @@ class _Answer:
         if self.brief.step.subject == "smalltalk":
             return self._plain(self._small(), "answer the small talk")
         said = self._asked_last().casefold()
+        met = f"p_greet_{self.brief.step.subject}"
+        if met in self.line.book and self.brief.step.subject in ("phone", "video", "ward"):
+            return self._plain(met if "?" in said else "p_greet_ward", "greet back")
         if "how are you" in said:
             return self._plain("p_greet_how", "say how I am")
         if "again" in said or "welcome back" in said:

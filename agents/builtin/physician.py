@@ -20,6 +20,7 @@ from bedside.agents.builtin.question import runs
 from bedside.agents.builtin.running_on import once_placed, run_on
 from bedside.agents.builtin.telling import ANSWERS, FEARED, FIRST, LOOK, called_it, part_of, unconditioned
 from bedside.agents.builtin.told_runs import by_offer, in_order
+from bedside.agents.planning.occasion import WARD
 from bedside.agents.speaking.nouns import some
 from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
@@ -40,6 +41,7 @@ _GREETINGS = {
     "therapy": "greet_session",
     "ambulance": "greet_ambulance",
 }
+_OCCASIONS = ("phone", "video", WARD, "doorstep")
 _TELLS = frozenset(("examine", "report", "explain", "advise", "message", "chart"))
 _HEAVY = frozenset(("fear", "shaken", "despair", "tears", "harming", "harmed", "lost_child"))
 _SHOWN = frozenset(("result", "finding", "measurement"))
@@ -116,17 +118,21 @@ class _Telling:
             return self._plain("smalltalk", "a word before the visit starts")
         own = f"greet_{step.subject}" if step.subject in ("urgent", "session") else ""
         own = _GREETINGS.get(self.brief.setting, own) if step.subject != "session" else own
+        own = f"greet_{step.subject}" if step.subject in _OCCASIONS else own
         rule = own or ("greet_relative" if self.child else "greet_known" if step.subject == "known" else "greet")
         return self._plain(rule, "open the visit", name=address(self.brief))
 
     def _close(self) -> None:
         grave = self._grave()
         own = ("close_relative",) if self.child else ("close_grave",) if grave else ()
+        met = self.brief.step.subject if self.brief.step.subject in _OCCASIONS else ""
+        own = own if grave and met != WARD else (f"close_{met}", *own)
         rule = self.line.best(f"close_{self.brief.setting}", *own, "close")
         self.heard.react(telling=True, moves_on=True)
         for cue in self.brief.step.cues:
             if self._was_said(cue) and not grave:
-                self.line.add(self.line.draw(f"close_{cue.aspect}", x=cue.words))
+                said = self.line.best(f"close_{cue.aspect}_{met}", f"close_{cue.aspect}")
+                self.line.add(self.line.draw(said, x=cue.words))
         self._plain(rule, "close the visit", name=address(self.brief))
 
     def _was_said(self, cue: Cue) -> bool:
@@ -157,10 +163,11 @@ class _Telling:
             return self._plain(
                 rule, "name what they come for, and have them tell", x=named.words, some=some(named.words)
             )
+        met = next((cue.aspect for cue in step.cues if cue.aspect in _OCCASIONS), "")
         urgent = "urgent" if self.brief.setting in ("emergency", "ambulance") else self.brief.setting
         rules = (
             f"invite_{step.topic}_{self.protocol}",
-            f"invite_{step.topic}_{urgent}",
+            f"invite_{step.topic}_{met or urgent}",
             f"invite_{step.topic}_relative" if self.child else f"invite_{step.topic}",
             "invite_reason",
         )

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bedside.agents.builtin import background_alone
+from bedside.agents.builtin import background_alone, spoken
 from bedside.agents.builtin.acts import asked_topic, by_gravity, problem_name, told_place, voices_of
 from bedside.agents.builtin.background import background
 from bedside.agents.builtin.desk import Desk, by_problem, read_out, summed_up
@@ -30,9 +30,10 @@ from bedside.agents.builtin.telling import (
     results,
 )
 from bedside.agents.builtin.unsayable import silenced, wordless
-from bedside.agents.builtin.untold import contradicted, had, late_wishes, named_again
+from bedside.agents.builtin.untold import contradicted, had, is_refusal, late_wishes, named_again
 from bedside.agents.builtin.visit_order import with_the_complaint, witnessed
 from bedside.agents.planning.arrange import arrange
+from bedside.agents.planning.occasion import WARD, occasion
 from bedside.agents.planning.private import alone, spread
 from bedside.agents.planning.spokesperson import spokesperson
 from bedside.scenarios.case import Case
@@ -51,7 +52,14 @@ _SUMS_UP = 0.7  # how often a long story is said back
 _BOOKED = 0.55  # how often they know beforehand what somebody comes for
 _GOES_OVER = 0.7  # how often the plan is gone over once more before they part
 _AGAIN = 0.4  # how often they are asked once more when a question was answered
-_COMMUNITY = ("emergency", "ambulance")
+_NO_WAY = (
+    "emergency",
+    "ambulance",
+    "telehealth",
+    "home",
+    "hospital",
+    "portal",
+)  # where nobody is asked how they got there
 _DECIDED: tuple[TopicKind, ...] = ("assessment", "plan")
 _LONG_STORY = 3  # questions of a story from which it is summed up
 _OF_BEFORE = frozenset(("complaint", "history", "course"))  # what tells whether they have met
@@ -82,6 +90,7 @@ class BuiltInPlanner:
             next(iter(companions), None),
             load_setting(case.setting).witness is None,
             frozenset(heard := spread(note.facts, note, (*companions, "patient"))),
+            occasion(note, case.setting),
         )
         asked, told = self._sorted(desk)
         topics = [
@@ -110,10 +119,12 @@ class BuiltInPlanner:
         for fact in desk.note.facts:
             reason = silenced(fact, desk.note)
             teller = None if reason else desk.voices.teller(fact)
+            if is_refusal(fact) and not reason and spoken.sayable(fact, desk.voices.patient):
+                teller = "patient"
             if agrees(fact) and not fact.same_as:
                 told.setdefault("plan", []).append(("check", fact))
             elif teller == "patient":
-                asked.setdefault(asked_topic(fact), []).append(fact)
+                asked.setdefault("story" if is_refusal(fact) else asked_topic(fact), []).append(fact)
             elif teller == "physician":
                 topic, act = told_place(fact)
                 told.setdefault(topic, []).append((act, fact))
@@ -172,8 +183,9 @@ class BuiltInPlanner:
             return ()
         why = [fact for fact in desk.note.facts if fact.section in _OF_BEFORE]
         known = any(word in fact.text.casefold() for fact in why for word in _RETURNS)
-        steps = [desk.step("greet", "opening", subject="known" if known else "")]
-        if desk.rng.random() < 0.15 and case.setting not in _COMMUNITY and not is_grave(desk.note):
+        steps = [desk.step("greet", "opening", subject=desk.occasion or ("known" if known else ""))]
+        came = not desk.occasion and case.setting not in _NO_WAY
+        if desk.rng.random() < 0.15 and came and not is_grave(desk.note):
             steps.append(desk.step("greet", "opening", subject="smalltalk"))
         return tuple(steps)
 
@@ -218,8 +230,11 @@ class BuiltInPlanner:
         opening, left = narration.opened(first, steps)
         left = narration.joined(left)
         name = desk.name(complaint) if complaint is not None else ""
-        if name and complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked:
+        asked = complaint is not None and complaint.id not in desk.kept and desk.rng.random() < self._booked
+        if desk.occasion != WARD and name and complaint is not None and asked:  # on a ward they have met
             opening = booked(opening, complaint, name)
+        if desk.occasion:
+            opening = [step.model_copy(update={"cues": (*step.cues, Cue(aspect=desk.occasion))}) for step in opening]
         if (
             len(left) >= _LONG_STORY
             and desk.rng.random() < self._sums_up
@@ -317,4 +332,10 @@ class BuiltInPlanner:
         ahead = looking_forward(
             [fact for fact in desk.note.facts if fact.id in desk.placed - desk.kept], desk.voices.physician
         )
-        return [Topic(kind="closing", title="closing", steps=(desk.step("close", "closing", cues=ahead),))]
+        return [
+            Topic(
+                kind="closing",
+                title="closing",
+                steps=(desk.step("close", "closing", cues=ahead, subject=desk.occasion),),
+            )
+        ]

@@ -94,7 +94,7 @@ def _opener(there: Sequence[Fact]) -> Sequence[Fact]:
     clauses = [
         fact for fact in there if fact.kind in _OPENERS[1] and _stands_first(fact) and "grade" not in words(fact.text)
     ]
-    plain = [fact for fact in named if words(head(fact))[-1:] not in _VAGUE]
+    plain = [fact for fact in named if words(head(fact))[-1:] not in _VAGUE and words(fact.text)[-1:] != ("since",)]
     ill = [fact for fact in clauses if _tells_illness(fact)]
     own = [fact for fact in ill if _tells_complaint(fact)]
     choices = (

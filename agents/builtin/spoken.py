@@ -1,6 +1,7 @@
 """What is said of facts, and by whom it can be said: the one place where this family calls ``bedside.agents.speaking``."""
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 
 from bedside.agents.planning.spokesperson import SPOKEN_FOR_UNTIL
@@ -10,6 +11,13 @@ from bedside.agents.speaking.view import View
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.note import Fact
 from bedside.scenarios.statement import ROLES
+
+_REFUSES = re.compile(
+    r"(?:he|she|they|the patient|patient|pt)(?:'d)? (?:would |still |also )*(?:rather not|prefers? not|does not want|doesn't want|do not want|don't want|did not want"
+    r"|is not keen|is reluctant|is unwilling|refuses?|refused|does not wish|would like to avoid)\b",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r"\W*(?:I|I'm|I've|my)\b(?=.* )")
 
 
 def view_of(brief: Brief) -> View:
@@ -81,12 +89,30 @@ def _about(fact: Fact) -> tuple[str, str, str]:
 
 def say(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     """The facts as sentences of this speaker; None where none of them can be said."""
-    return speech.say(facts, view, rng)
+    return speech.say([_own(fact, view) for fact in facts], view, rng)
 
 
 def sayable(fact: Fact, view: View) -> bool:
     """Whether this speaker can say the fact."""
-    return speech.sayable(fact, view)
+    return speech.sayable(_own(fact, view), view)
+
+
+def refuses(fact: Fact) -> bool:
+    """Whether a thought in a plan is what somebody would rather not: "she would rather not take tablets"."""
+    return fact.kind == "reasoning" and _REFUSES.match(fact.text) is not None
+
+
+def is_quoted(fact: Fact) -> bool:
+    """Whether a complaint is a sentence of the patient's own: "I can't go on"."""
+    return fact.kind == "complaint" and _MINE.match(fact.text) is not None
+
+
+def _own(fact: Fact, view: View) -> Fact:
+    """A fact as who says it has it: a refusal is an event to who refuses, a sentence in the first person its own words."""
+    if view.speaker == "physician":
+        return fact
+    kind = "event" if refuses(fact) else "quote" if is_quoted(fact) else fact.kind
+    return fact if kind == fact.kind else fact.model_copy(update={"kind": kind})
 
 
 def is_malformed(fact: Fact, view: View) -> bool:

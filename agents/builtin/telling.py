@@ -158,7 +158,8 @@ def _gathered(told: Sequence[Told], size: int) -> list[Told]:
     for part in told:
         before = out[-1] if out else None
         alike = before is not None and before.act == part.act == "advise" and before.topic == part.topic
-        named = any(cue.aspect == "about" or fact.kind == "offer" for cue in part.cues for fact in part.facts)
+        named = any(cue.aspect == "about" for cue in part.cues)
+        named = named or any(fact.kind == "offer" for one in (before, part) if one is not None for fact in one.facts)
         few = before is not None and len(before.facts) + len(part.facts) <= _TOLD
         if before is not None and alike and few and not named and _words([*before.facts, *part.facts]) <= size // 2:
             out[-1] = replace(before, facts=(*before.facts, *part.facts))

@@ -60,7 +60,8 @@ class Temper:
         share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": glad, "overly-positive": glad}
         if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)):
             return False
-        if persona.mood == "cheerful" and news(self.brief) in ("bad", "plain"):
-            return False
+        warned = any(fact.argument("condition") is not None for fact in self.brief.facts)
+        if persona.mood == "cheerful" and (warned or news(self.brief) in ("bad", "plain", "safety", "examine")):
+            return False  # nobody finds a warning lovely
         line.add(line.draw(f"mood_{persona.mood}"))
         return True

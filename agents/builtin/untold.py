@@ -1,10 +1,12 @@
 """What is not told as it stands, or not as news: what has its condition elsewhere, denials under a second name, what they know
 that they have, what is shown by who speaks."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from bedside.agents.builtin.acts import head, is_denial
 from bedside.agents.builtin.called import names_nothing
+from bedside.agents.builtin.spoken import refuses
 from bedside.agents.builtin.tables import first, words
 from bedside.scenarios.note import Fact, Note
 
@@ -15,6 +17,15 @@ OF_THE_TELLING = "not told: it is about how the history was given"
 _GIVES = frozenset("provide provides providing give gives giving offer offering elaborate historian".split())
 _ACCOUNT = frozenset("history information details historian elaborate".split())
 CONTRADICTED = "not told: they have said that it is there"
+_CALLED = re.compile(  # how they got in touch, and nothing else
+    r"(?:(?:he|she|they|the patient|patient) )?(?:has |have )?(?:called|phoned|rang|telephoned|calling|calls)(?: in(?:to)?)?(?: (?:the |our )?(?:surgery|practice|clinic|office|gp|nurse line|helpline))?(?: today| this morning)?\W*$"
+    r"|(?:was |were )?brought in by (?:(?:his|her|the) )?\w+\W*$",
+    re.IGNORECASE,
+)
+_CANNOT_TELL = re.compile(
+    r"\b(?:cannot|can't|can not|could not|unable to|not able to|does not|doesn't) (?:give|provide|offer|tell|communicate)\b[^.]*\b(?:history|account|story)\b",
+    re.IGNORECASE,
+)
 _HAD = frozenset(("symptom", "complaint", "condition"))
 _ACHES = frozenset(("pain", "pains", "ache", "aches", "discomfort"))
 _WITH_PLACE = 2  # arguments of what has a place of its own
@@ -116,7 +127,13 @@ def is_guessed(fact: Fact, text: str) -> bool:
 
 def late_wishes(facts: Sequence[Fact]) -> list[Fact]:
     """What the patient wishes of a plan, which they can only say when they have heard it."""
-    return [fact for fact in facts if fact.kind == "wish" and fact.section in _CONCLUDES]
+    return [fact for fact in facts if (fact.kind == "wish" and fact.section in _CONCLUDES) or is_refusal(fact)]
+
+
+def is_refusal(fact: Fact) -> bool:
+    """Whether a statement of the plan is what the patient does not want, which is theirs to say: nobody tells them that they would
+    rather not have it."""
+    return refuses(fact) and fact.section in _CONCLUDES and fact.subject == "patient"
 
 
 def silent(fact: Fact) -> str:
@@ -128,6 +145,8 @@ def silent(fact: Fact) -> str:
     if fact.kind == "identity" and fact.argument("trade") is None:
         return "shown by who speaks"
     if fact.kind == "event" and ("accompanied" in words(fact.text) or words(fact.text)[-2:] in _BY):
+        return "shown by who speaks"
+    if fact.kind == "event" and _CALLED.match(fact.text) is not None:
         return "shown by who speaks"
     if _is_of_the_telling(fact):
         return OF_THE_TELLING
@@ -150,6 +169,8 @@ def _is_of_the_telling(fact: Fact) -> bool:
     """Whether a clause only says how well somebody could tell: "is unable to provide further history", "details are in the
     history and physical"."""
     said = words(fact.text)
+    if fact.kind == "event" and _CANNOT_TELL.search(fact.text) is not None:
+        return True
     if fact.kind != "event" or any(mention.kind in ("symptom", "disorder") for mention in fact.mentions):
         return False
     copied = said[:3] == ("details", "are", "in")
