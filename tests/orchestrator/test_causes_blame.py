@@ -79,7 +79,7 @@ def test_the_unharmed_are_not_blamed(count: int) -> None:
     """Nothing is blamed for what is not there, or comes and goes by itself."""
     for plant in unharmed(count):
         found = asked(plant)
-        # One of about twenty models that draw their words is blamed for a draw; it is not confirmed (docs/causes.md).
+        # Of models that draw their words one in twenty is blamed for a draw (docs/causes.md): sure is what is confirmed.
         sure = found is not None and found.first is not None and found.first.confirmed is not False
         blamed = found.first.place if sure else None
         assert blamed is None or (plant.places and not any(blamed.same(place) for place in plant.places))
