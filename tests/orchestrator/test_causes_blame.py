@@ -80,8 +80,8 @@ def test_the_unharmed_are_not_blamed(count: int) -> None:
     for plant in unharmed(count):
         found = asked(plant)
         # Of models that draw their words one in twenty is blamed for a draw (docs/causes.md): sure is what is confirmed.
-        sure = found is not None and found.first is not None and found.first.confirmed is not False
-        blamed = found.first.place if sure else None
+        first = found.first if found is not None else None
+        blamed = first.place if first is not None and first.confirmed is not False else None
         assert blamed is None or (plant.places and not any(blamed.same(place) for place in plant.places))
 
 
