@@ -173,6 +173,7 @@ def _no_article(line: GrammarLine, at: int) -> str | None:
         return None
     if line[at].text == "to" and (
         (place == at + 1 and is_verb(noun))
+        or word_at(line, at + 1) in listed("wants_article")  # "to take inhaler": the verb is looked at by itself
         or word_at(line, at - 1) == word_at(line, at + 1)
         or (is_verb(word_at(line, at + 1)) and word_at(line, at + 2).endswith("ing"))  # "to keep taking ..."
     ):

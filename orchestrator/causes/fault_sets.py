@@ -32,6 +32,11 @@ def _own(number: int) -> DialogueSetup:
     return built_in(number, limits={"turns": 120, "repairs": 0})
 
 
+def _plain(number: int) -> DialogueSetup:
+    """A patient of no particular way of talking, so that another way is one thing that is not as usual."""
+    return built_in(number, limits={"turns": 120, "repairs": 0}, patient={"persona": "plain"})
+
+
 def _healing(number: int) -> DialogueSetup:
     return built_in(number)
 
@@ -73,7 +78,7 @@ WAYS: tuple[Way, ...] = (
     Way("a lost fact", one_of.lost_in_reply, _tape),
     Way("a bad passage", bad_passage, _with_guidelines),
     Way("a changed prompt line", one_of.changed_prompt, _model),
-    Way("a persona not obeyed", one_of.other_person, _own),
+    Way("a persona not obeyed", one_of.other_person, _plain),
     Way("a persona not obeyed", one_of.long_winded, _terse),
     Way("an edit of an earlier turn", one_of.edited_turn, _model),
     Way("an edit of an earlier turn", one_of.edited_turn, _model_again),

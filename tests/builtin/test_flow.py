@@ -356,6 +356,8 @@ def test_what_was_missed_is_asked_by_the_question_and_not_by_what_is_summed_up()
         ("I've been doing my exercises.", "you've been doing your exercises"),
         ("I think it's my heart, doctor.", ""),
         ("Yes, I've had a fever since then.", ""),
+        ("My skin is dry. My neighbor told me to come in, actually.", ""),  # an aside is no finding
+        ("I've tried honey. I was telling my sister about it just this morning.", ""),
     ],
 )
 def test_a_short_statement_is_said_back_in_the_second_person(answer: str, back: str) -> None:

@@ -79,7 +79,9 @@ def test_the_unharmed_are_not_blamed(count: int) -> None:
     """Nothing is blamed for what is not there, or comes and goes by itself."""
     for plant in unharmed(count):
         found = asked(plant)
-        blamed = found.first.place if found is not None and found.first is not None else None
+        # Of models that draw their words one in twenty is blamed for a draw (docs/causes.md): sure is what is confirmed.
+        first = found.first if found is not None else None
+        blamed = first.place if first is not None and first.confirmed is not False else None
         assert blamed is None or (plant.places and not any(blamed.same(place) for place in plant.places))
 
 

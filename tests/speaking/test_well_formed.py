@@ -115,6 +115,16 @@ def test_any_words_in_any_order_are_looked_at() -> None:
         malformed(text)
 
 
+def test_an_article_is_put_before_the_noun() -> None:
+    """Not before the verb, where the sentence says what somebody is "to" do."""
+    for bare, put in (
+        ("I'd like you to take salbutamol inhaler at night.", "I'd like you to take a salbutamol inhaler at night."),
+        ("It was a reaction to bug bite.", "It was a reaction to a bug bite."),
+    ):
+        said = supplied(Said(bare, ()), PHYSICIAN)
+        assert said is not None and said.text == put
+
+
 def _told(note: str) -> list[str]:
     """What the physician or the patient says of a note, fact by fact; "" for what nobody says."""
     out: list[str] = []
