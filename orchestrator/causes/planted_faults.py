@@ -60,7 +60,8 @@ def wrong_dose(setup: DialogueSetup, twin: KeptDialogue, n: int) -> Fault | None
             words = words_of(said)
             if number in words and number not in words_of(other):
                 place = words.index(number)
-                return Noticed(turn, says=" ".join(words[place : place + 2]))
+                ends = re.search(rf"\b{number}[.,](?:\s|$)", said)  # what comes behind is of another sentence
+                return Noticed(turn, says=number if ends else " ".join(words[place : place + 2]))
         return None
 
     return Fault("a wrong dose", Place("note", written), notice, lambda one: with_text(one, text))
