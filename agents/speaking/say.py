@@ -101,7 +101,7 @@ _KINDS: dict[Kind, Realiser] = {
 }
 _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
 _OF_NOTES = frozenset("denies endorses deny endorse".split())  # verbs of who writes about somebody
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = re.compile(r"\w+")
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
