@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bedside.agents.speaking.aloud import aloud
 from bedside.agents.speaking.doses import BEFORE_TIMES, doses_of, strength
 from bedside.agents.speaking.english import gathered, series
+from bedside.agents.speaking.known_words import is_general_word
 from bedside.agents.speaking.nouns import PREPOSITIONS, an, head, is_part, owned, some
 from bedside.agents.speaking.people import AUTHOR, THEY, WE, patient, whose
 from bedside.agents.speaking.phrase import text
@@ -173,11 +174,15 @@ def _unled(drug: str) -> tuple[str, str]:
 
 
 def _is_medicine(drug: str) -> bool:
-    """Whether it is not only a test, a measurement, a heading or "none" that stands where a medicine should be."""
+    """Whether it is not only a test, a measurement, a general word, a heading or "none" that stands where a medicine should be."""
     if drug.split(" ")[0] in ("not", "no", "nil", "none") or head(drug) in ("use", "assessment", "history", "list"):
         return False
     kinds = {mention.kind for mention in Terminology.load().find(drug)}
-    return not kinds or bool(kinds - {"measurement", "test", "anatomy", "finding"})
+    if not kinds:  # a brand that no list has, or a general word: "I take stream"
+        return head(drug).lower() in listed("called_medicines") or not all(
+            map(is_general_word, drug.lower().split(" "))
+        )
+    return bool(kinds - {"measurement", "test", "anatomy", "finding"})
 
 
 def _put(drug: str, parts: Sequence[str], fact: Fact) -> str:

@@ -58,7 +58,10 @@ def unknown_word(text: str) -> str:
         return clipped
     for at, match in enumerate(_TOKEN.finditer(text)):
         titled = at > 0 and found[at - 1].lower() in _TITLES
-        joined = text[match.start() - 1 : match.start()] in ("-", ".", "/") or text[match.end() : match.end() + 1] in ("-", ".")
+        joined = text[match.start() - 1 : match.start()] in ("-", ".", "/") or text[match.end() : match.end() + 1] in (
+            "-",
+            ".",
+        )
         if not (titled or is_known(match[0], joined=joined)):
             return match[0]
     return ""
@@ -109,7 +112,10 @@ def _is_built(low: str) -> bool:
         stem = low.removesuffix(ending) + back
         if low.endswith(ending) and len(stem) >= _STEM + len(back) and (_in_lists(stem) or _in_lists(_undoubled(stem))):
             return True
-    if any(low.startswith(prefix) and len(low) > len(prefix) + _STEM and _known_rest(low[len(prefix) :]) for prefix in _PREFIXES):
+    if any(
+        low.startswith(prefix) and len(low) > len(prefix) + _STEM and _known_rest(low[len(prefix) :])
+        for prefix in _PREFIXES
+    ):
         return True
     if any(british in low and _in_lists(low.replace(british, american)) for british, american in _BRITISH):
         return True
@@ -145,6 +151,11 @@ def _undoubled(stem: str) -> str:
     return stem[:-1] if len(stem) > _STEM and stem[-1] == stem[-2] else stem
 
 
+def is_general_word(low: str) -> bool:
+    """Whether a word, in small letters, is one of the general language and not of medicine alone."""
+    return low in _general()
+
+
 @cache
 def _general() -> frozenset[str]:
     """Words of general texts and of the tables of forms, and what only people say aloud."""
@@ -165,5 +176,7 @@ def _of_medicine() -> frozenset[str]:
     for concept in terms.concepts():
         short = terms.kind(concept) == "drug"
         for form in (terms.name(concept), *terms.forms(concept), *terms.lay_forms(concept)):
-            found |= {word.lower() for word in _LETTERS.findall(form) if not word.isupper() and (short or len(word) > _SHORT)}
+            found |= {
+                word.lower() for word in _LETTERS.findall(form) if not word.isupper() and (short or len(word) > _SHORT)
+            }
     return frozenset(found)

@@ -33,6 +33,7 @@ opaque       not said                                             not said
 """
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
@@ -54,8 +55,10 @@ from bedside.agents.speaking.complete import is_complete
 from bedside.agents.speaking.english import sentence, under_one_condition
 from bedside.agents.speaking.known_words import unknown_word
 from bedside.agents.speaking.lay import doing
+from bedside.agents.speaking.letters import is_undecided
 from bedside.agents.speaking.people import named_again
 from bedside.agents.speaking.phrase import naming
+from bedside.agents.speaking.residue import residue
 from bedside.agents.speaking.respoken import phrase_respoken, respoken, unspoken
 from bedside.agents.speaking.said import Said
 from bedside.agents.speaking.scan import SMALL
@@ -98,6 +101,7 @@ _KINDS: dict[Kind, Realiser] = {
 }
 _PHYSICIAN_ONLY: frozenset[Kind] = frozenset(("finding", "diagnosis", "order", "advice", "reasoning", "prognosis"))
 _OF_NOTES = frozenset("denies endorses deny endorse".split())  # verbs of who writes about somebody
+_WORD = re.compile(r"\w+")
 _SIGNS = frozenset("@{}[]_|<>=^\\*#/+&~")
 
 
@@ -160,7 +164,7 @@ def _reworded(said: Said | None, view: View) -> Said | None:
 def _fits(said: Said, facts: Sequence[Fact], view: View) -> bool:
     """Whether a sentence is well formed, its words are words, and its speaker's. What brought them people call as they were told."""
     came = any(fact.kind == "complaint" or fact.section == "complaint" for fact in facts)
-    if unknown_word(said.text) or malformed(said.text):
+    if unknown_word(said.text) or residue(said.text) or malformed(said.text):
         return False
     return came or not unspoken(said.text, view)
 
@@ -204,6 +208,8 @@ def _said(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
 
 def _worded(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | None:
     """The clauses of all of them, each by its kind, as one saying."""
+    if any(_is_undecided(fact) for fact in facts):
+        return None
     clauses: list[Clause] = []
     for group in _groups(facts):
         kind = group[0].kind
@@ -227,6 +233,14 @@ def _worded(facts: Sequence[Fact], view: View, rng: random.Random) -> Said | Non
         return None
     whole_ = claimed == {fact.id for fact in facts} and not set(said.text) & _SIGNS
     return said if whole_ and all(is_complete(fact, said.text, view) for fact in facts) else None
+
+
+def _is_undecided(fact: Fact) -> bool:
+    """Whether a fact names a thing by letters of several senses, of which its note chose none."""
+    return any(
+        argument.value is None and argument.concept is None and any(map(is_undecided, _WORD.findall(argument.text)))
+        for argument in fact.arguments
+    )
 
 
 def _varied(clause: Clause, rng: random.Random) -> Clause:
