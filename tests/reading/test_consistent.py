@@ -69,6 +69,9 @@ def test_what_is_only_stopped_at_times_is_still_ordered(order: str) -> None:
         ("Ceftriaxone 500 mg IM - anaphylaxis to ceftriaxone in 2020!", "ceftriaxone"),
         ("Start donepezil? No - scores well.", "donepezil"),
         ("Rosuvastatin 10 mg offered.", "rosuvastatin"),
+        ("Start empagliflozin 10 mg daily. Later: empagliflozin will not be started.", "start empagliflozin"),
+        ("Ticagrelor 90 mg BID; cardiology: switch ticagrelor to clopidogrel.", "ticagrelor 90"),
+        ("Disulfiram: no.", "disulfiram"),
         ("Azithromycin 500 mg - QTc 520, do NOT give.", "azithromycin"),
     ],
 )
