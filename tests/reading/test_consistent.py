@@ -53,6 +53,8 @@ def test_what_is_taken_back(taken_back: str, gone: str, twin: str, kept: str) ->
         "Start meloxicam 15 mg daily. Avoid OTC NSAIDs.",
         "Start prednisone 40 mg daily. Stop prednisone in 5 days.",
         "Start sertraline 50 mg daily. Not allergic to sertraline.",
+        "Start oxycodone 5 mg q6h prn, do not take with alcohol.",
+        "Start amoxicillin 500 mg TID. Watch for a rash with amoxicillin.",
         "Start metformin 500 mg BID. He declined metformin increase.",
     ],
 )
