@@ -44,18 +44,20 @@ _NEVER_SAID = (
 )
 _BACK_SAID = (
     r"cancel?led|void(?:ed)?|d/c'?d|dc'd|discontinued|stopped|(?:now )?(?:held|on hold)|declin(?:ed|es|ing)|refus(?:ed|es|ing)|withheld|withdrawn|removed?\b|"
-    r"not (?:to be (?:done|given|started|taken)|started|given|begun|taken|keen)|(?:do|did) not (?:give|start|take|use)|don't (?:give|start|take|use)|"
+    r"avoided|not while\b|not (?:to )?(?:be )?(?:done|started|given|begun|taken|keen)|(?:(?:do|did) not|don't) (?:give|start|take|use)(?! (?:\w+ )?(?:with|more|over|on|if|when|at|until|while|in|together|other)\b)|"
     r"(?:changed|switched) to (?!\d|the (?:evening|morning)|once|twice|daily|bid|qhs|prn|po\b|iv\b)|replaced (?:by|with)"
 )
 _WHO = r"(?:(?:the )?(?:pt|patient|she|he|family|mother|parents|is|was|were|are|has|have|had|been|be|now|will|therefore|then|both|order|plan) )*"
 _AFTER = re.compile(
-    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|increase|decrease|change|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
+    rf"\W*(?:(?:tablets?|therapy|treatment|rx|prescription|start(?:ed)?|increase|decrease|change|daily|weekly|nightly|bid|tid|qid|od|prn|po|\d[\w.]*|mg|mcg) )*,? ?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(  # behind a dose and a dash: "40 mg twice a day - cancelled", "started, then cancelled", "- QTc 520, do NOT give"
     rf"[^.;\n]{{0,60}}?(?:\s[-–—*]+|,|\(|->|→)\s*(?:[^.;\n,]{{0,30}}, )?(?:then |but |and )?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
+_SWITCHED = re.compile(r"\b(?:switch|chang|convert|replac)(?:e|es|ed|ing|es)?(?: from)? $", re.IGNORECASE)
+_TO = re.compile(r" (?:to|with|for) (?!\d|once|twice|daily|the|bid|prn|a (?:lower|higher))", re.IGNORECASE)
 _IN_BRACKETS = re.compile(  # "(her mother had liver failure on it so declines)"
     r"[^.;\n(]{0,40}\([^)\n]{0,60}?\b(?:so|and|but|she|he|pt|patient) (?P<never>contra-?indicated)?(?P<stop>declin\w+|refus\w+|not started|held|stopped|cancel?led)\b",
     re.IGNORECASE,
@@ -66,6 +68,9 @@ _GRAVE = (
 _REACTED = re.compile(
     rf"\b(?:{_GRAVE}|(?:allergic |severe |bad |adverse )?(?:reactions?|rash|hypersensitivity)) (?:to|with|after|on|from) (?:the |a |an |taking |his |her |oral |iv |IV )*$",
     re.IGNORECASE,
+)
+_WARNS = re.compile(
+    r"\b(?:watch|risks?|monitor|return|call|may|might|can|could|look|warned|counsel\w*|if)\b", re.IGNORECASE
 )
 _REACTS = re.compile(
     rf"\W*(?:\d{{4}})?\s*(?:->|→|=|:|-|–|\(|causes|caused|gave (?:her|him|them))\s*(?:{_GRAVE}|rash\b|facial swelling)",
@@ -220,12 +225,15 @@ def _said(before: str, after: str, carried: bool | None, planned: bool, group: b
     led = _BEFORE.search(before)
     if led is not None and _BETWEEN.fullmatch(led["between"]):
         return None if _DENIES.search(before[: led.start()]) else led["never"] is not None
-    if _REACTED.search(before) and not _DENIES.search(before[: _start(_REACTED, before)]):
+    led_to = before[: _start(_REACTED, before)]
+    if _REACTED.search(before) and not _DENIES.search(led_to) and not _WARNS.search(led_to):
         return True
     if _NO.search(before) and (planned or _BECAUSE.match(after)):
         return bool(group or _BECAUSE.match(after))
     if _REACTS.match(after):
         return True
+    if _SWITCHED.search(before) and _TO.match(after):
+        return False
     if carried is not None and re.fullmatch(r"[\s,/]*(?:and|or|nor|&)?\s*", before):
         return carried
     return None

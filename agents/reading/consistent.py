@@ -98,6 +98,8 @@ def _weighed(fact: Fact, whole: WholeNote) -> str:
     if fact.certainty != "certain" or fact.sentence is None or fact.polarity != "present" or fact.temporality == "past":
         return ""
     text = whole.note.text
+    if fact.kind in ("diagnosis", "order") and fact.section in CONCLUDES and _OFFERED.match(text, fact.span.end):
+        return "considered only"
     if not is_order(fact) and (fact.kind != "drug" or fact.section in ("medications", "past")):
         return ""
     said = _WEIGHED.search(text[fact.sentence.start : fact.span.start])

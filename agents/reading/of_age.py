@@ -11,7 +11,7 @@ _OWN = frozenset(
     ("symptom", "complaint", "condition", "diagnosis", "status", "finding", "procedure", "drug", "order", "result")
 )
 _HABITS = frozenset(("tobacco", "alcohol", "drugs", "smoking", "vaping", "cannabis"))
-_YOUNGEST_HABIT = 8
+_YOUNGEST_HABIT = 12
 _YOUNGEST_WED = 12
 _YOUNGEST_TRADE = 6
 _WED = re.compile(

@@ -15,7 +15,7 @@ _OWNER = rf"(?:(?:his|her|the|their|a|an|both|maternal|paternal|older|younger|el
 _KIN_HAS = re.compile(
     rf"\b{_KIN},? (?:(?:who|also|both|has|had|have|was|were|is|are|recently|each|then|previously|been) )*(?:has|had|have|with|dying|diagnosed|dx|"
     rf"suffers?|suffered|died (?:at \d+ )?(?:of|from|due)|passed away (?:from|of|due)|developed|positive)\b|\b{_KIN}(?:'s|’s|’|') |\b(?:in|of) {_OWNER}\b|"
-    rf"\b{_KIN} ?:|\bfamil(?:y|ial) (?:history|hx|h/o)|\bfhx?\b",
+    rf"(?<!to )\b{_KIN} ?:|\bfamil(?:y|ial) (?:history|hx|h/o)|\bfhx?\b",
     re.IGNORECASE,
 )
 _KIN_OWN = re.compile(rf"(?:\s+cancer)? (?:in|of) {_OWNER}\b|'s\b", re.IGNORECASE)
@@ -33,7 +33,13 @@ _DIED = r"(?:died|deceased|dead|passed(?: away| on)?\b|expired)"
 def of_kin(fact: Fact, whole: WholeNote) -> str:
     """An illness that is named beside a relative only is not the patient's."""
     concept = fact.arguments[0].concept if fact.arguments else None
-    own = fact.kind in ILL and fact.polarity == "present" and fact.subject == "patient" and fact.section != "family"
+    own = (
+        fact.temporality != "hypothetical"
+        and fact.kind in ILL
+        and fact.polarity == "present"
+        and fact.subject == "patient"
+        and fact.section != "family"
+    )
     if (
         fact.kind == "diagnosis"
         and fact.subject != "patient"
@@ -61,8 +67,11 @@ def _is_kins(span: Span, family: Sequence[Span], text: str) -> bool:
 
 
 def _beside_kin(text: str, span: Span) -> bool:
+    """Whether a relative is named in the same item: "family history of A, smoker, hypertension" is of three."""
     start, end = line_of(text, span.start)
-    return _KIN_HAS.search(text, start, end) is not None
+    start = max(start, text.rfind(",", start, span.start) + 1)
+    comma = text.find(",", span.end, end)
+    return _KIN_HAS.search(text, start, comma if comma >= 0 else end) is not None
 
 
 def kin_does(fact: Fact, whole: WholeNote) -> str:

@@ -30,6 +30,7 @@ _LISTED = re.compile(r"\b(?:ddx|differential(?: diagnos[ie]s)?)\b[^.\n]*$", re.I
 _ANSWERED_NO = re.compile(
     r"[^.;\n?]{0,12}\?+ ?[-–:]? ?(?:no|nope|nil|declined|not)\b(?! (?:change|side|issues?|problems?))", re.IGNORECASE
 )
+_NO_LAST = re.compile(r" ?[:–-] ?(?:no|nil|none|declined|refused)(?=\s*(?:$|[.;\n]))", re.IGNORECASE)
 _SO_NO = re.compile(r"\s*[-–:(,][^.;\n]{0,40}\b(?:so|hence|therefore) (?:no|not)\b(?=\s*(?:$|[.,;)\n]))", re.IGNORECASE)
 
 
@@ -100,4 +101,6 @@ def answered(fact: Fact, whole: WholeNote) -> str:
     if fact.polarity != "present" or fact.subject != "patient":
         return ""
     text, end = whole.note.text, fact.arguments[0].span.end
+    if _NO_LAST.match(text, end):
+        return "answered with no"
     return "answered with no" if _ANSWERED_NO.match(text, end) or _SO_NO.match(text, end) else ""

@@ -53,6 +53,8 @@ def test_what_is_taken_back(taken_back: str, gone: str, twin: str, kept: str) ->
         "Start meloxicam 15 mg daily. Avoid OTC NSAIDs.",
         "Start prednisone 40 mg daily. Stop prednisone in 5 days.",
         "Start sertraline 50 mg daily. Not allergic to sertraline.",
+        "Start oxycodone 5 mg q6h prn, do not take with alcohol.",
+        "Start amoxicillin 500 mg TID. Watch for a rash with amoxicillin.",
         "Start metformin 500 mg BID. He declined metformin increase.",
     ],
 )
@@ -69,6 +71,9 @@ def test_what_is_only_stopped_at_times_is_still_ordered(order: str) -> None:
         ("Ceftriaxone 500 mg IM - anaphylaxis to ceftriaxone in 2020!", "ceftriaxone"),
         ("Start donepezil? No - scores well.", "donepezil"),
         ("Rosuvastatin 10 mg offered.", "rosuvastatin"),
+        ("Start empagliflozin 10 mg daily. Later: empagliflozin will not be started.", "start empagliflozin"),
+        ("Ticagrelor 90 mg BID; cardiology: switch ticagrelor to clopidogrel.", "ticagrelor 90"),
+        ("Disulfiram: no.", "disulfiram"),
         ("Azithromycin 500 mg - QTc 520, do NOT give.", "azithromycin"),
     ],
 )
