@@ -71,6 +71,8 @@ class Asking:
             line.add(line.draw("ask_more_of", x=self.brief.step.subject))
             return "come back to the complaint"
         thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
+        own = aspect == "relative" and cue.words.casefold() == self.brief.step.revealer
+        aspect = "relative_self" if own else aspect
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
         rules += [f"other_{aspect}"] if self.child and not self._is_young() else []
