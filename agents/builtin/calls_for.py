@@ -31,7 +31,9 @@ _SOUGHT: tuple[tuple[Calls, str], ...] = (
     ("ill", rf"\b(?:I have|I've|I've got|I had|diagnosed with)(?: (?!with\b|no\b|not\b|never\b)\w+){{0,5}} (?:{_ILL})\b"),
     ("sore", r"\b(?:8|9|10|eight|nine|ten)(?: to (?:a )?(?:9|10|nine|ten))? out of (?:10|ten)\b"),
 )  # fmt: skip
-_PATTERNS = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _SOUGHT)
+_PATTERNS: tuple[tuple[Calls, re.Pattern[str]], ...] = tuple(
+    (what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _SOUGHT
+)
 # What weighs so much that it is told by itself, and is not said back.
 HEAVY = re.compile(
     rf"\b(?:(?:hits?|hitting|beats?|beat|kicked|punched|choked|strangled|slapped) (?:me|him|her|them|(?:his|her|my|their|our) (?:{_KIN}))"
