@@ -1,5 +1,6 @@
 """Questions in words: each is made from its cues, which name the side of a thing or the things themselves, never an answer."""
 
+import re
 from collections.abc import Sequence
 
 from bedside.agents.builtin.called import is_doing, is_of_a_time
@@ -23,6 +24,10 @@ _MANNERS = (
     "more_quality",
     ELSE,
 )  # a side that is asked for as what the note has: a number, how it came on
+_OPENLY = re.compile(
+    r"\b(?:what|anything|is there anything|tell me what) else\b|\botherwise\?|\bapart from that\?", re.IGNORECASE
+)
+_SIGNS = frozenset(("okay", "all right", "right", "got it", "i see", "mm-hmm", "uh-huh", "okay, go on"))
 _SIDES = frozenset((*SIDES, "effect", "what"))
 _BEGUN = 5  # turns after which a word is enough to have somebody go on
 _GOES_BACK = 0.7  # how often somebody is asked to go on about the complaint by its name
@@ -64,13 +69,15 @@ class Asking:
             return f"ask for {', '.join(names)}"
         cue = cues[0] if cues else Cue(aspect="more")
         aspect = cue.concept if cue.concept in _MANNERS else cue.aspect
-        if aspect == "more" and self._murmurs():
+        if (aspect == "more" and self._murmurs()) or (aspect in ("more", ELSE) and self._nods()):
             return "let them go on"
         aspect = "more_written" if aspect in ("more", ELSE) and self.writes else aspect
         if aspect == "more" and self._goes_back():
             line.add(line.draw("ask_more_of", x=self.brief.step.subject))
             return "come back to the complaint"
         thought = f"ask for the {aspect} of it" if not cue.words else f"ask about {cue.words}"
+        own = aspect == "relative" and cue.words.casefold() == self.brief.step.revealer
+        aspect = "relative_self" if own else aspect
         rules = [f"ask_{aspect}_of"] if cue.words and _is_side(cue) else []
         rules += [f"child_{aspect}"] if self.child and self._small(aspect) else []
         rules += [f"other_{aspect}"] if self.child and not self._is_young() else []
@@ -104,6 +111,15 @@ class Asking:
             return False
         self.line.add(self.line.draw("go_on"))
         return True
+
+    def _nods(self) -> bool:
+        """A mere sign of having heard, right after an open question: nobody asks "what else?" twice in a row."""
+        said = [turn.text for turn in self.brief.turns if turn.speaker == "physician"][-1:]
+        if not said or _OPENLY.search(said[0]) is None or self.writes or self.line.lead:
+            return False
+        if not self.line.text:
+            self.line.add(self.line.draw("go_on"))
+        return self.line.text.rstrip(".").casefold() in _SIGNS
 
     def _goes_back(self) -> bool:
         """Come back to what they came for by its name, once it was said; now and then."""

@@ -30,7 +30,7 @@ from bedside.agents.builtin.telling import (
     results,
 )
 from bedside.agents.builtin.unsayable import silenced, wordless
-from bedside.agents.builtin.untold import contradicted, had, is_refusal, late_wishes, named_again
+from bedside.agents.builtin.untold import contradicted, had, is_refusal, late_wishes, named_again, said_with_its_time
 from bedside.agents.builtin.visit_order import with_the_complaint, witnessed
 from bedside.agents.planning.arrange import arrange
 from bedside.agents.planning.occasion import WARD, occasion
@@ -116,8 +116,9 @@ class BuiltInPlanner:
         """The facts by topic: those that are asked for, and those that the physician tells; the rest is accounted for."""
         asked: dict[TopicKind, list[Fact]] = {}
         told: dict[TopicKind, list[tuple[Act, Fact]]] = {}
+        twice = said_with_its_time(desk.note.facts)
         for fact in desk.note.facts:
-            reason = silenced(fact, desk.note)
+            reason = silenced(fact, desk.note) or twice.get(fact.id, "")
             teller = None if reason else desk.voices.teller(fact)
             if is_refusal(fact) and not reason and spoken.sayable(fact, desk.voices.patient):
                 teller = "patient"
@@ -309,7 +310,15 @@ class BuiltInPlanner:
         again = recap([fact for fact in left if fact.id not in desk.kept], desk.voices.physician)
         if agreed or (again and desk.rng.random() < _GOES_OVER):
             closing.append(desk.step("check", "plan", agreed, cues=again))
-        topics.append(Topic(kind="plan", title="safety net", steps=(*late, *closing)))
+        topics.append(
+            Topic(
+                kind="plan",
+                title="safety net",
+                steps=(*closing[:1], *late, *closing[1:])
+                if closing and closing[0].act == "safety"
+                else (*late, *closing),
+            )
+        )
         if kept is not None or len(desk.placed) > _WHOLE:
             ordered_ = looking_forward([fact for fact in left if fact.id not in desk.kept], desk.voices.physician)
             about = [cue for cue in ordered_ if cue.aspect == AWAITED]

@@ -7,6 +7,7 @@ from bedside.agents.builtin.going_over import ordered
 from bedside.agents.builtin.grave import sombre
 from bedside.agents.builtin.line import Line
 from bedside.agents.builtin.news import news
+from bedside.agents.builtin.reactions import heard
 from bedside.agents.builtin.temper import Temper
 from bedside.agents.speaking.view import View
 from bedside.scenarios.note import Fact
@@ -28,7 +29,10 @@ def take_in(line: Line, view: View, temper: Temper) -> str:
         return "take in what was said"
     taken_up = _taken_up(line, view) if own else ""
     rule = f"listen_{news(brief)}"
-    grave = (f"{rule}_grave",) if sombre(brief) else ()
+    shaken = rule == "listen_grave" and any(
+        heard(turn.text) == "shaken" for turn in brief.turns if turn.speaker == brief.role
+    )
+    grave = ("listen_grave_again",) if shaken else (f"{rule}_grave",) if sombre(brief) else ()
     rule = line.best(*grave, rule, "listen")
     tries = 3 if brief.persona.talkativeness == "terse" else 1  # of which the shortest is said
     line.add(taken_up or min((line.draw(rule) for _ in range(tries)), key=len))

@@ -26,6 +26,20 @@ _CANNOT_TELL = re.compile(
     r"\b(?:cannot|can't|can not|could not|unable to|not able to|does not|doesn't) (?:give|provide|offer|tell|communicate)\b[^.]*\b(?:history|account|story)\b",
     re.IGNORECASE,
 )
+_COME_BACK = tuple(
+    tuple(said.split())
+    for said in (
+        "come back",
+        "follow up",
+        "follow-up",
+        "return",
+        "rtc",
+        "review",
+        "see again",
+        "f/u",
+        "return to clinic",
+    )
+)
 _HAD = frozenset(("symptom", "complaint", "condition"))
 _ACHES = frozenset(("pain", "pains", "ache", "aches", "discomfort"))
 _WITH_PLACE = 2  # arguments of what has a place of its own
@@ -134,6 +148,27 @@ def is_refusal(fact: Fact) -> bool:
     """Whether a statement of the plan is what the patient does not want, which is theirs to say: nobody tells them that they would
     rather not have it."""
     return refuses(fact) and fact.section in _CONCLUDES and fact.subject == "patient"
+
+
+def said_with_its_time(facts: Sequence[Fact]) -> dict[str, str]:
+    """A bare "come back" where another order says when: nobody is asked to come back twice."""
+    when = next(
+        (
+            fact
+            for fact in facts
+            if fact.kind == "order"
+            and (a := fact.argument("action")) is not None
+            and a.value == "follow_up"
+            and fact.argument("when") is not None
+        ),
+        None,
+    )
+    bare = [
+        fact
+        for fact in facts
+        if fact.kind in ("advice", "order") and fact.section in _PLANNED and words(fact.text) in _COME_BACK
+    ]
+    return {fact.id: f"same as {when.id}" for fact in bare if when is not None and fact is not when}
 
 
 def silent(fact: Fact) -> str:

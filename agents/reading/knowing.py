@@ -1,5 +1,7 @@
 """Who can know a statement when the visit begins, and whether it stood before the visit: by its section and its kind."""
 
+import re
+
 from bedside.agents.reading.draft import Draft
 from bedside.scenarios.note import Knower, SectionKind
 from bedside.scenarios.statement import Kind
@@ -11,6 +13,11 @@ _CHART: frozenset[SectionKind] = frozenset(("past", "medications", "allergies"))
 # What only the patient can have told, wherever the author wrote it down.
 _TOLD: frozenset[Kind] = frozenset(("symptom", "wish", "quote", "habit", "home", "work", "relative", "identity"))
 _MEASURED: frozenset[Kind] = frozenset(("measurement", "finding", "result"))
+_REFUSES = re.compile(
+    r"\b(?:he|she|they|the patient|patient|pt)(?:'d)? (?:would |still |also )*(?:rather not|prefers? not|does not want|doesn't want|do not want|don't want|did not want"
+    r"|is not keen|is reluctant|is unwilling|refuses?|refused|does not wish|would like to avoid)\b",
+    re.IGNORECASE,
+)
 _EARLIER = frozenset(
     "ago previous previously prior last earlier outside year month yesterday since january february march april may june july "
     "august september october november december".split()
@@ -33,6 +40,8 @@ def known(draft: Draft, section: SectionKind, words: str) -> tuple[Knower, bool]
         return "both", False
     if draft.kind == "result" and _earlier(words):
         return "both", False
+    if draft.kind == "reasoning" and _REFUSES.search(words) is not None:
+        return "both", False  # what the patient would rather not, which they have said
     return "physician", True
 
 

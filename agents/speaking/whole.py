@@ -253,6 +253,20 @@ def complaints(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Cl
     return gathered(out)
 
 
+def _spelled_out(spoken: str) -> str:
+    """Words without contractions, which the tagger takes for nouns: "I can not go on"."""
+    for short, long in (
+        ("can't", "can not"),
+        ("won't", "will not"),
+        ("n't", " not"),
+        ("I'm", "I am"),
+        ("'ve", " have"),
+        ("'ll", " will"),
+    ):
+        spoken = spoken.replace(short, long)
+    return spoken
+
+
 def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause] | None:
     """The patient's own words, said again by nobody else."""
     del rng
@@ -261,7 +275,7 @@ def quotes(facts: Sequence[Fact], view: View, rng: random.Random) -> list[Clause
         what = fact.argument("what")
         spoken = aloud(what.text.strip("\"“”' "), prose=True) if what else None
         mine = spoken is not None and bool({"i", "i'm", "my", "me", "i've"} & set(spoken.lower().split()))
-        if view.speaker != "patient" or spoken is None or not mine or not _is_whole(spoken):
+        if view.speaker != "patient" or spoken is None or not mine or not _is_whole(_spelled_out(spoken)):
             return None
         out.append(Clause((fact.id,), rest=(Words(contracted(spoken)),)))
     return out
