@@ -57,7 +57,7 @@ class Temper:
             line.add(line.draw("knows"))
             return True
         glad = 0.0 if news(self.brief) == "grave" or sombre(self.brief) else 0.25
-        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": glad, "overly-positive": glad}
+        share = {"anxious": 0.2, "angry": 0.25, "distrustful": 0.25, "cheerful": 3 * glad, "overly-positive": glad}
         if persona.mood not in share or not line.chance(share[persona.mood] / (1 + self._moods() / 2)):
             return False
         warned = any(fact.argument("condition") is not None for fact in self.brief.facts)

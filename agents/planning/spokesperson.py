@@ -64,9 +64,11 @@ def spokesperson(note: Note, case: Case) -> str:
         if age is None or age < 6:
             return "mother"
     witness = next((who for who in companions if who not in _NO_WITNESSES), "")
-    if witness and (_is_silent(note.text) or _cannot_tell(note.text)):
+    declared = bool(case.patient.companion)  # an author who names who came along leaves the word to the patient
+    if witness and (_is_silent(note.text) or _cannot_tell(note.text, demented=not declared)):
         return witness
-    return _carer(note.text) if not is_nobody(case.patient.companion) and _cannot_tell(note.text) else "patient"
+    silent = not is_nobody(case.patient.companion) and _cannot_tell(note.text, demented=not declared)
+    return _carer(note.text) if silent else "patient"
 
 
 def _is_infant(head: str) -> bool:
@@ -74,11 +76,11 @@ def _is_infant(head: str) -> bool:
     return _INFANT.search(head) is not None and _BIRTHS.search(head) is None
 
 
-def _cannot_tell(text: str) -> bool:
+def _cannot_tell(text: str, *, demented: bool = True) -> bool:
     """Whether the note says that the patient cannot give a history, or is demented and somebody else gives it."""
     if any(_holds(text, found.start()) for found in _CANNOT.finditer(text)):
         return True
-    told = _RELATED.search(text) is not None
+    told = demented and _RELATED.search(text) is not None
     return told and any(_holds(text, found.start()) for found in _DEMENTED.finditer(text))
 
 

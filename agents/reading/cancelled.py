@@ -56,6 +56,7 @@ _BEHIND = re.compile(  # behind a dose and a dash: "40 mg twice a day - cancelle
     rf"[^.;\n]{{0,60}}?(?:\s[-–—*]+|,|\(|->|→)\s*(?:[^.;\n,]{{0,30}}, )?(?:then |but |and )?{_WHO}(?:(?P<never>{_NEVER_SAID})|(?P<stop>{_BACK_SAID}))",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\b(?:because|due to|instead of|in place of|rather than|allerg\w+)\b", re.IGNORECASE)
 _SWITCHED = re.compile(r"\b(?:switch|chang|convert|replac)(?:e|es|ed|ing|es)?(?: from)? $", re.IGNORECASE)
 _TO = re.compile(r" (?:to|with|for) (?!\d|once|twice|daily|the|bid|prn|a (?:lower|higher))", re.IGNORECASE)
 _IN_BRACKETS = re.compile(  # "(her mother had liver failure on it so declines)"
@@ -255,8 +256,8 @@ def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) ->
         return False
     told = (order and fact.section in _PLANNED) or (begun and not planned)
     for mention in fact.mentions:
-        if mention.kind not in _DRUGS:
-            continue
+        if mention.kind not in _DRUGS or _INSTEAD.search(doc.text, fact.span.start, mention.span.start):
+            continue  # "metronidazole because of the cephalexin allergy" orders no cephalexin
         for one in taken:
             own = one.span.start == mention.span.start and one.until >= 0  # "A 10 mg daily - stopped"
             if (told or own or (begun and one.until >= 0)) and _hits(one, fact, mention.concept, doc):

@@ -94,6 +94,8 @@ def _had_instead(doc: Doc, words: Sequence[Token], at: int) -> bool:
 
 
 def _separates(words: Sequence[Token], at: int) -> bool:
+    if words[at].text == "/" and at and len(words[at - 1].text) == 1:
+        return False  # "h/o", "w/o"
     if words[at].text in ",;/" or words[at].tag == "CJC":
         return True
     return [word.lower for word in words[at : at + 3]] == ["as", "well", "as"]

@@ -50,7 +50,7 @@ class Fragments(Prose):
         more = self.more(words)
         if more is not None:
             return [more]
-        cuts = [i for i in range(1, len(words) - 1) if leads_drug(words, i)]
+        cuts = [i for i in range(1, len(words) - 1) if leads_drug(words, i) or _is_sign(words, i)]
         if cuts:
             parts = zip([0, *cuts], [*cuts, len(words)], strict=True)
             return [draft for start, end in parts for draft in self._one(trimmed(words[start:end]), loose)]
@@ -265,6 +265,11 @@ class Fragments(Prose):
         kept = tuple(mark for mark in inside if mark.span.start < mark.span.end)
         what = argument(self.doc, "clause", span.start, span.end)
         return [Draft("event", span, (what,), speaker=self.speaker, sentence=self.span, marks=(*led, *kept))]
+
+
+def _is_sign(words: Sequence[Token], at: int) -> bool:
+    """Whether "c/o" or "s/p" begins here, behind something else: "h/o HTN c/o knee pain"."""
+    return [word.text.lower() for word in words[at : at + 3]] in (["c", "/", "o"], ["s", "/", "p"])
 
 
 def _hull(words: Sequence[Token]) -> Span:
