@@ -13,7 +13,7 @@ from bedside.orchestrator.cases.case_input import read_case
 from bedside.orchestrator.cases.draft import read
 from bedside.orchestrator.runs.finished_rows import faulty, finished_rows
 from bedside.orchestrator.runs.reader import RunFolder
-from bedside.scenarios.plan import NOT_UNDERSTOOD
+from bedside.scenarios.plan import WORDLESS
 
 WRONG = (  # told as it stands in the note, which a check sees and no repair mends
     "CC: Back pain.\nHPI: The pain started while he was helping his neighbor move a piano down three flights of narrow stairs.\n"
@@ -91,7 +91,7 @@ def test_what_the_plan_leaves_out_is_what_the_draft_does_not_count(batch: tuple[
     lost = unsayable(note, case)
     opaque = {fact.id for fact in note.facts if fact.kind == "opaque"}
     planned = RunFolder(batch[0]).dialogue("dense").state.plan.unplaced
-    assert lost - opaque and {fact for fact, why in planned.items() if why == NOT_UNDERSTOOD} == lost
+    assert lost - opaque and {fact for fact, why in planned.items() if why in WORDLESS} == lost
     reading = without(note, lost)
     assert (
         reading is not None
