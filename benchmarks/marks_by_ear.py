@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from bedside.benchmarks.corpora import DATA, read
 from bedside.benchmarks.marks import GRAVE, PEOPLE
 from bedside.evaluation.sets.local_language_model import NO_MODEL, Surprisals, load, model_file
-from bedside.evaluation.sets.told_before import HeardTurn, heard_turn
+from bedside.evaluation.sets.told_before import TalkTurn, heard_turn
 
 Json = dict[str, Any]
 BANDS = (6, 9, 13, 20, 32)  # words
@@ -38,7 +38,7 @@ class EarMark:
     at: int
     severity: int
 
-    def heard(self, surprisals: Surprisals) -> HeardTurn:
+    def heard(self, surprisals: Surprisals) -> TalkTurn:
         """What a model hears of it."""
         turns = [
             ("physician" if t["speaker"] in ("doctor", "physician") else "patient", t["text"])
@@ -73,15 +73,15 @@ def sample(data: Path, seed: int = 3) -> tuple[list[EarMark], list[EarMark]]:
     return matched, people
 
 
-Heard = Sequence[tuple[EarMark, HeardTurn]]
+Heard = Sequence[tuple[EarMark, TalkTurn]]
 
 
-def information(heard: HeardTurn) -> float:
+def information(heard: TalkTurn) -> float:
     """How little the turns before say of it: the more, the likelier to be marked."""
     return heard.behind - heard.alone
 
 
-def surprise(heard: HeardTurn) -> float:
+def surprise(heard: TalkTurn) -> float:
     """How surprising it is behind them, a token."""
     return heard.behind / heard.tokens
 
