@@ -82,6 +82,7 @@ def test_a_session_in_the_full_screen_under_a_terminal(tmp_path: Path) -> None:
         window.keys("s", "n", "n")
         window.shows("2 PATIENT:")
         window.type(":")
+        window.shows("carry out")  # keys go to the line from now on
         window.shows("esc leave")
         typed("break examination", "breakpoint 1: examination")
         typed("continue", "stopped: breakpoint 1: examination")
@@ -126,6 +127,7 @@ def test_the_full_screen_in_a_terminal(tmp_path: Path) -> None:
         seen = window.shows("PATIENT:")
         assert "CHIEF COMPLAINT" in seen
         window.type(":")
+        window.shows("carry out")  # keys go to the line from now on
         window.enter("jump 99")
         assert "! There is no turn 99" in window.shows("! There is")
         window.keys("Escape")
