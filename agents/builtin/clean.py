@@ -33,7 +33,7 @@ def is_clean(text: str) -> bool:
     if not 2 < len(spoken) <= _MOST or ". " in line or _ODD.search(line) is not None:
         return False
     if (
-        is_sound(line)
+        is_felt_once(line)
         or spoken[-1] in _OPEN
         or (spoken[-1] in PREPOSITIONS and spoken[-1] not in ("up", "down", "off", "out", "over"))
     ):
@@ -64,6 +64,6 @@ def _lay() -> frozenset[str]:
     return frozenset(word for one in terms.concepts() for form in terms.lay_forms(one) for word in words(form))
 
 
-def is_sound(name: str) -> bool:
+def is_felt_once(name: str) -> bool:
     """Whether a name is that of something heard or felt once, which nobody "has": "a pop"."""
     return name.casefold().split(" ")[-1] in listed("felt_once")
