@@ -7,7 +7,9 @@ from bedside.scenarios.companions import came_along, is_nobody
 from bedside.scenarios.note import Note
 
 SPOKEN_FOR_UNTIL = 13  # years; below it a companion speaks for the patient
-RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
+_RELATIVES = ("mother", "father", "parents", "parent", "grandmother", "guardian", "caregiver", "mom", "dad")
+_CALLED = {"mom": "mother", "parents": "mother", "parent": "mother", "dad": "father"}
+_NEVER_ALONE = 6  # years
 _NO_WITNESSES = ("interpreter", "nurse")
 _SILENT = re.compile(
     r"\b(?:aphasi[ac]|dysphasi[ac]|non-?verbal|poor historian|(?:unable|not able) to (?:give|provide|offer) (?:(?:a|any|much|further|additional|reliable|adequate) ){0,2}(?:hx|history)"
@@ -53,15 +55,9 @@ def spokesperson(note: Note, case: Case) -> str:
     unaged = age is None and (_CHILD.match(note.text) is not None or _is_infant(note.text[:_HEAD]))
     if unaged or (age is not None and age < SPOKEN_FOR_UNTIL):
         for companion in companions:
-            if companion in RELATIVES:
-                return (
-                    "mother"
-                    if companion in ("mom", "parents", "parent")
-                    else "father"
-                    if companion == "dad"
-                    else companion
-                )
-        if age is None or age < 6:
+            if companion in _RELATIVES:
+                return _CALLED.get(companion, companion)
+        if age is None or age < _NEVER_ALONE:
             return "mother"
     witness = next((who for who in companions if who not in _NO_WITNESSES), "")
     declared = bool(case.patient.companion)  # an author who names who came along leaves the word to the patient

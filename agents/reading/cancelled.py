@@ -226,8 +226,8 @@ def _said(before: str, after: str, carried: bool | None, planned: bool, group: b
     led = _BEFORE.search(before)
     if led is not None and _BETWEEN.fullmatch(led["between"]):
         return None if _DENIES.search(before[: led.start()]) else led["never"] is not None
-    led_to = before[: _start(_REACTED, before)]
-    if _REACTED.search(before) and not _DENIES.search(led_to) and not _WARNS.search(led_to):
+    reacted = _REACTED.search(before)
+    if reacted and not any(one.search(before[: reacted.start()]) for one in (_DENIES, _WARNS)):
         return True
     if _NO.search(before) and (planned or _BECAUSE.match(after)):
         return bool(group or _BECAUSE.match(after))
@@ -238,11 +238,6 @@ def _said(before: str, after: str, carried: bool | None, planned: bool, group: b
     if carried is not None and re.fullmatch(r"[\s,/]*(?:and|or|nor|&)?\s*", before):
         return carried
     return None
-
-
-def _start(pattern: re.Pattern[str], words: str) -> int:
-    found = pattern.search(words)
-    return found.start() if found is not None else 0
 
 
 def is_cancelled(fact: Fact, taken: list[Cancelled], doc: Doc, planned: bool) -> bool:

@@ -1,12 +1,10 @@
 """A question and its answer are about the same thing, what is grave is answered, and people meet as the note says."""
 
-from itertools import pairwise
-
 import pytest
 from visits import plan_of
 
 from bedside.agents.builtin.clean import is_clean
-from bedside.agents.builtin.fitting import habit_of
+from bedside.agents.builtin.fitting import fitted_questions, habit_of
 from bedside.agents.builtin.news import news
 from bedside.agents.builtin.reactions import heard
 from bedside.agents.planning.occasion import occasion
@@ -16,7 +14,7 @@ from bedside.knowledge.terminology import Terminology
 from bedside.scenarios.brief import Brief
 from bedside.scenarios.case import Case
 from bedside.scenarios.note import Note
-from bedside.scenarios.plan import Step
+from bedside.scenarios.plan import Cue, Step, Topic
 
 
 def note_of(text: str) -> Note:
@@ -51,12 +49,15 @@ def test_what_is_about_something_else_is_asked_for_openly_or_by_what_it_is() -> 
     assert steps["She is terrified of the needle"].cues[0].aspect == "concern"
 
 
-def test_open_questions_do_not_follow_each_other() -> None:
-    steps = plan_of(
-        note_of("HPI: He has a cough. He keeps bees. He moved to a new town in May. He walks to the lake.")
-    ).steps
-    open_ = [step.act == "ask" and [cue.aspect for cue in step.cues][:1] == ["more"] for step in steps]
-    assert not any(one and other for one, other in pairwise(open_))
+def test_two_short_open_questions_are_told_in_one_breath() -> None:
+    facts = note_of("HPI: He keeps bees. He walks to the lake.").facts
+    steps = tuple(
+        Step(id=f"s{at}", act="ask", topic="story", revealer="patient", cues=(Cue(aspect="more"),), facts=(fact.id,))
+        for at, fact in enumerate(facts)
+    )
+    assert len(steps) == 2
+    (topic,) = fitted_questions([Topic(kind="story", title="story", steps=steps)], facts)
+    assert [step.facts for step in topic.steps] == [tuple(fact.id for fact in facts)]
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def needless(
     reached: dict[str, set[tuple[int, int, int]]], took: Mapping[str, float], share: float = MOST_LOST
 ) -> list[str]:
     """The tests that need not be measured, sorted: without them no more than a share of the branches is lost."""
-    times = Counter(branch for branches in reached.values() for branch in branches)
+    times = Counter(branch for of_test in reached.values() for branch in of_test)
     left = round(len(times) * share)
 
     def alone(test: str) -> int:
